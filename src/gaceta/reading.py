@@ -1,0 +1,100 @@
+"""The story: may this reader, on this device, read this story now?
+
+A pure function without I/O. The door (``access/``) gathers the facts and hands them in; templates
+and the gate choose the words for the answer. What happens when a part is down is decided here, once.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from gaceta.entitlements import Entitlement
+from gaceta.seats.model import Displaced, Granted, Lease, Revoked, Taken, TooOften, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What the newspaper asks for before the whole of it is shown."""
+
+    access: Literal["open", "subscription"]
+
+
+@dataclass(frozen=True, slots=True)
+class Down:
+    """The seat store gives no answer, and has not for ``for_ms`` milliseconds."""
+
+    for_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Free for everybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """The whole story. ``lease`` is None while the store is down: reading goes on without one."""
+
+    lease: Lease | None
+    moved_here: bool = False
+    """The seat came from another device just now: go to the place where reading stopped there."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """Nobody is signed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribe:
+    """Signed in, without a seat."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeatTaken:
+    """The notice: ``holder`` reads now. ``wait_ms`` is set where the seat moved too often of late."""
+
+    holder: Lease
+    now: int
+    displaced: bool = False
+    wait_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unavailable:
+    """We cannot tell who reads, for longer than reading goes on unasked."""
+
+
+Decision = Open | Allowed | SignIn | Subscribe | SeatTaken | Unavailable
+
+
+def may_read(
+    story: Story,
+    signed_in: bool,
+    holds: Entitlement | None,
+    ask_seat: Callable[[Entitlement], Verdict | Down],
+    *,
+    degraded_ms: int,
+) -> Decision:
+    """May this reader, on this device, read this story now? Each question is asked only if needed."""
+    if story.access == "open":
+        return Open()
+    if not signed_in:
+        return SignIn()
+    if holds is None:
+        return Subscribe()
+    match ask_seat(holds):
+        case Granted(lease, how):
+            return Allowed(lease, moved_here=how in ("handoff", "takeover"))
+        case Taken(holder, now, lost):
+            return SeatTaken(holder, now, displaced=lost is not None)
+        case TooOften(retry_after, holder, now):
+            return SeatTaken(holder, now, wait_ms=retry_after)
+        case Displaced(_, Lease() as holder, now):
+            return SeatTaken(holder, now, displaced=True)
+        case Revoked():
+            return Subscribe()
+        case Down(for_ms) if for_ms <= degraded_ms:
+            return Allowed(lease=None)
+        case _:
+            return Unavailable()
