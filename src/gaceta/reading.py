@@ -71,7 +71,7 @@ Decision = Open | Allowed | SignIn | Subscribe | SeatTaken | Unavailable
 def may_read(
     story: Story,
     signed_in: bool,
-    holds: Entitlement | None,
+    find_holding: Callable[[], Entitlement | None],
     ask_seat: Callable[[Entitlement], Verdict | Down],
     *,
     degraded_ms: int,
@@ -81,13 +81,16 @@ def may_read(
         return Open()
     if not signed_in:
         return SignIn()
-    if holds is None:
+    holding = find_holding()
+    if holding is None:
         return Subscribe()
-    match ask_seat(holds):
+    match ask_seat(holding):
         case Granted(lease, how):
             return Allowed(lease, moved_here=how in ("handoff", "takeover"))
-        case Taken(holder, now, lost):
-            return SeatTaken(holder, now, displaced=lost is not None)
+        case Taken(holder, now, lost, wait):
+            # What ended this device's reading is what began the holder's.
+            displaced = lost is not None and lost.at == holder.since
+            return SeatTaken(holder, now, displaced, wait)
         case TooOften(retry_after, holder, now):
             return SeatTaken(holder, now, wait_ms=retry_after)
         case Displaced(_, Lease() as holder, now):

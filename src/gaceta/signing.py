@@ -5,11 +5,13 @@ A token's header segment is looked up whole among the known keys, never parsed: 
 """
 
 import base64
+import binascii
 import hashlib
 import hmac
-import json
 from dataclasses import dataclass, field
 from typing import Any, Protocol
+
+import msgspec
 
 
 class Signer(Protocol):
@@ -69,17 +71,18 @@ class Seal:
     audience: str
     signers: tuple[Signer, ...]
     _known: dict[bytes, Signer] = field(init=False, repr=False, compare=False)
+    _head: bytes = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         known = {_encode_json(signer.header): signer for signer in self.signers}
         object.__setattr__(self, "_known", known)
+        object.__setattr__(self, "_head", _encode_json(self.signers[0].header))
 
     def stamp(self, claims: dict[str, Any], *, expires: float) -> str:
         """A token with ``claims``; ``expires`` is in seconds since 1970."""
-        signer = self.signers[0]
         payload = {**claims, "iss": self.issuer, "aud": self.audience, "exp": expires}
-        message = _encode_json(signer.header) + b"." + _encode_json(payload)
-        return (message + b"." + _encode(signer.sign(message))).decode("ascii")
+        message = self._head + b"." + _encode_json(payload)
+        return (message + b"." + _encode(self.signers[0].sign(message))).decode("ascii")
 
     def open(self, token: str, *, now: float) -> dict[str, Any]:
         """The claims of a good token. ``now`` is in seconds since 1970. Raises BadToken, Expired."""
@@ -104,7 +107,7 @@ class Seal:
         signer = self._known.get(head)
         if signer is None or not signer.verifies(head + b"." + body, signature):
             raise BadToken("not signed by a known key")
-        claims = json.loads(_decode(body))
+        claims = msgspec.json.decode(_decode(body))
         if not isinstance(claims, dict):
             raise BadToken("malformed")
         return claims
@@ -118,7 +121,7 @@ def hmac_seal(secret: bytes, *, typ: str, issuer: str, audience: str) -> Seal:
 
 
 def _encode_json(value: dict[str, Any]) -> bytes:
-    return _encode(json.dumps(value, separators=(",", ":"), sort_keys=True).encode())
+    return _encode(_to_json(value))
 
 
 def _encode(raw: bytes) -> bytes:
@@ -128,7 +131,9 @@ def _encode(raw: bytes) -> bytes:
 def _decode(segment: bytes) -> bytes:
     if segment.translate(None, _ALPHABET):
         raise ValueError("not base64url")
-    return base64.urlsafe_b64decode(segment + b"=" * (-len(segment) % 4))
+    return binascii.a2b_base64(segment.translate(_TO_STANDARD) + b"=" * (-len(segment) % 4))
 
 
 _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_TO_STANDARD = bytes.maketrans(b"-_", b"+/")
+_to_json = msgspec.json.Encoder(order="sorted").encode

@@ -51,6 +51,18 @@ class Lease:
 
 
 @dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks for a seat: a device with an entitlement ``written`` then and good ``until`` then.
+
+    Both moments are on the newspaper's clock.
+    """
+
+    device: Device
+    until: int
+    written: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Ending:
     """How a device's last lease ended: what it is told when it comes back."""
 
@@ -72,9 +84,11 @@ class Seat:
     answers: "tuple[Answered, ...]" = ()
     takeovers: tuple[int, ...] = ()
     not_before: int = 0
-    """Entitlements written before this moment were revoked."""
+    """Entitlements written before this moment (on the newspaper's clock) were revoked."""
+    first: int = 0
+    """The first epoch of this record. A signed epoch below it proves that an older record was lost."""
     claim: int = 0
-    """After lost state: the signed epoch by which the seat was won back."""
+    """After lost state: the highest signed epoch by which the seat was won back."""
     granted: int = 0
     ended: int = 0
 
@@ -100,6 +114,8 @@ class Taken:
     now: int
     lost: Ending | None = None
     """How this device's own lease ended, if it had one: it was displaced rather than late."""
+    wait: int = 0
+    """A takeover must wait this long, since the seat has moved too often of late."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,142 @@
+"""The operations: each hands its rule to the store, which applies it atomically.
+
+Every operation answers within the store budget or raises StoreDown; what happened then is unknown,
+and a retry with the same ``request`` finds out without harm.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+
+from gaceta.seats import rules
+from gaceta.seats.breaker import Breaker
+from gaceta.seats.model import Asker, Device, Event, Policy, Seat, StoreDown, Verdict
+from gaceta.seats.retries import Rule, once
+from gaceta.seats.store import A, Step, Store
+
+Tell = Callable[[tuple[Event, ...]], None]
+
+
+def tell_nobody(events: tuple[Event, ...]) -> None:
+    """The default listener."""
+
+
+class Engine:
+    """Decides who may read, on one store. ``tell`` hears what happened, after it is stored."""
+
+    def __init__(
+        self,
+        store: Store,
+        policy: Policy,
+        *,
+        tell: Tell = tell_nobody,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.store = store
+        self.policy = policy
+        self._tell = tell
+        self._breaker = Breaker(monotonic)
+
+    async def acquire(self, seat: str, asker: Asker, *, request: str) -> Verdict:
+        """May this device read? Granted, Taken or Revoked."""
+
+        def rule(state: Seat, now: int) -> tuple[Seat, Verdict]:
+            return rules.acquire(state, now, self.policy, asker)
+
+        return await self._decide(seat, once(rule, request, asker.device.id, self.policy))
+
+    async def renew(
+        self,
+        seat: str,
+        asker: Asker,
+        epoch: int,
+        *,
+        request: str,
+        reading: bool = True,
+        claim: int | None = None,
+    ) -> Verdict:
+        """A heartbeat. Granted, Displaced, Taken or Revoked. See ``rules.renew`` for ``claim``."""
+
+        def rule(state: Seat, now: int) -> tuple[Seat, Verdict]:
+            return rules.renew(state, now, self.policy, asker, epoch, reading=reading, claim=claim)
+
+        return await self._decide(seat, once(rule, request, asker.device.id, self.policy))
+
+    async def takeover(self, seat: str, asker: Asker, epoch: int, *, request: str) -> Verdict:
+        """Go on here. Granted, a fresh Taken, TooOften or Revoked."""
+
+        def rule(state: Seat, now: int) -> tuple[Seat, Verdict]:
+            return rules.takeover(state, now, self.policy, asker, epoch)
+
+        return await self._decide(seat, once(rule, request, asker.device.id, self.policy))
+
+    async def release(self, seat: str, device: Device, epoch: int, *, request: str) -> Verdict:
+        """The device stops for good. Released, or Displaced if the epoch is not its own any more."""
+
+        def rule(state: Seat, now: int) -> tuple[Seat, Verdict]:
+            return rules.release(state, now, self.policy, device, epoch)
+
+        return await self._decide(seat, once(rule, request, device.id, self.policy))
+
+    async def revoke(self, seat: str, *, written_before: int, keep: str | None = None) -> Verdict:
+        """End all leases but ``keep``'s, and entitlements written before then (milliseconds)."""
+
+        def rule(state: Seat, now: int) -> tuple[Seat, Verdict]:
+            return rules.revoke(state, now, self.policy, written_before=written_before, keep=keep)
+
+        return await self._decide(seat, rule)
+
+    async def set_capacity(self, seat: str, capacity: int) -> Verdict:
+        """How many devices may read this seat at once. Raises ValueError below 1."""
+
+        def rule(state: Seat, now: int) -> tuple[Seat, Verdict]:
+            return rules.set_capacity(state, now, self.policy, capacity)
+
+        return await self._decide(seat, rule)
+
+    async def look(self, seat: str, device: Device) -> Verdict:
+        """What is true now: Granted (held), Taken, or Released where the seat is free."""
+
+        def rule(state: Seat, now: int) -> tuple[Seat, Verdict]:
+            return rules.look(state, now, self.policy, device)
+
+        return await self._decide(seat, rule)
+
+    def watch(self, seat: str) -> AbstractAsyncContextManager[asyncio.Event]:
+        """Rings when the seat may have changed; see ``Store.watch``."""
+        return self.store.watch(seat)
+
+    async def answers(self) -> bool:
+        """True if the store gives an answer now; for the health page."""
+        try:
+            await self._ask("", lambda state, _now: (state, None))
+        except StoreDown:
+            return False
+        return True
+
+    def down_for_ms(self) -> int:
+        """How long the store has given no answer, in milliseconds; 0 while it does."""
+        return self._breaker.down_for_ms()
+
+    async def _decide(self, seat: str, rule: Rule) -> Verdict:
+        def step(before: Seat, now: int) -> tuple[Seat, tuple[Verdict, tuple[Event, ...]]]:
+            after, verdict = rule(before, now)
+            return after, (verdict, rules.events(seat, before, after))
+
+        verdict, happened = await self._ask(seat, step)
+        if happened:
+            self._tell(happened)
+        return verdict
+
+    async def _ask(self, seat: str, step: Step[A]) -> A:
+        if not self._breaker.lets_through():
+            raise StoreDown("The store has not answered of late and is left alone for a moment.")
+        try:
+            async with asyncio.timeout(self.policy.store_budget / 1000):
+                answer = await self.store.decide(seat, step)
+        except (TimeoutError, StoreDown) as reason:
+            self._breaker.failed()
+            raise StoreDown(str(reason) or "The store did not answer in time.") from reason
+        self._breaker.worked()
+        return answer

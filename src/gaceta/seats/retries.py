@@ -1,0 +1,44 @@
+"""The same request gets the same answer and makes at most one event (I10)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from gaceta.seats.model import Answered, Displaced, Granted, Policy, Seat, Verdict
+
+ANSWERS_KEPT = 4
+
+Rule = Callable[[Seat, int], tuple[Seat, Verdict]]
+
+
+def once(rule: Rule, request: str, device: str, policy: Policy) -> Rule:
+    """``rule``, remembering its answer to ``request`` for as long as a lease lasts."""
+
+    def remembering(seat: Seat, now: int) -> tuple[Seat, Verdict]:
+        earlier = _earlier(seat, request, device, now, policy)
+        if earlier:
+            return seat, _still_true(earlier.verdict, seat, now)
+        after, verdict = rule(seat, now)
+        answer = Answered(request, device, verdict, now)
+        return replace(after, answers=(*after.answers, answer)[-ANSWERS_KEPT:]), verdict
+
+    return remembering
+
+
+def _earlier(seat: Seat, request: str, device: str, now: int, policy: Policy) -> Answered | None:
+    for answer in reversed(seat.answers):
+        same = answer.request == request and answer.device == device
+        if same and 0 <= now - answer.at < policy.lease:
+            return answer
+    return None
+
+
+def _still_true(verdict: Verdict, seat: Seat, now: int) -> Verdict:
+    """A grant whose lease has ended since is not repeated: only the current epoch mints (I7)."""
+    if not isinstance(verdict, Granted):
+        return verdict
+    epoch = verdict.lease.epoch
+    if any(lease.epoch == epoch and lease.expires > now for lease in seat.leases):
+        return verdict
+    ending = next((e for e in reversed(seat.endings) if e.epoch == epoch), None)
+    live = [lease for lease in seat.leases if lease.expires > now]
+    return Displaced(ending.reason if ending else "expired", live[-1] if live else None, now)

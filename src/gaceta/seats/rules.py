@@ -1,0 +1,269 @@
+"""The whole engine as functions: a seat, the store's clock and an operation give a seat and a verdict.
+
+No I/O, no clock, no chance. Each operation first settles the seat (leases past their end are over),
+so a verdict never rests on a dead lease. The invariants I1 to I18 of docs/guarantee.md are kept here.
+"""
+
+from dataclasses import replace
+from typing import Literal
+
+from gaceta.seats.model import (
+    Asker,
+    Began,
+    Device,
+    Displaced,
+    Ended,
+    Ending,
+    EndReason,
+    Event,
+    Granted,
+    Lease,
+    Policy,
+    Released,
+    Revoked,
+    Seat,
+    Taken,
+    TooOften,
+    Verdict,
+)
+
+ENDINGS_KEPT = 8
+ENDINGS_KEPT_FOR = 24 * 3_600_000
+"""Milliseconds: a device that comes back within a day is told how its reading ended."""
+
+How = Literal["free", "held", "handoff", "takeover", "regained"]
+Result = tuple[Seat, Verdict]
+
+
+def acquire(seat: Seat, now: int, policy: Policy, asker: Asker) -> Result:
+    """May this device read? It never ends a lease that is being read (I8)."""
+    seat = settled(seat, now, policy)
+    if _entitlement_over(seat, now, asker):
+        return seat, Revoked(now)
+    held = lease_of(seat, asker.device.id)
+    if held:
+        return _refresh(seat, held, now, policy, asker)
+    if len(seat.leases) < seat.capacity:
+        return _grant(seat, now, policy, asker, "free")
+    holder = least_heard(seat)
+    if not is_reading(holder, now, policy):
+        return _grant(_end(seat, holder, "handed-off", now), now, policy, asker, "handoff")
+    return seat, _taken(seat, now, policy, asker.device)
+
+
+def renew(
+    seat: Seat,
+    now: int,
+    policy: Policy,
+    asker: Asker,
+    epoch: int,
+    *,
+    reading: bool = True,
+    claim: int | None = None,
+) -> Result:
+    """A heartbeat at ``epoch``; with ``reading`` false, the last one before a rest.
+
+    ``claim`` is the epoch of the device's own signed and unexpired pass, if it showed one.
+    """
+    seat = settled(seat, now, policy)
+    if _entitlement_over(seat, now, asker):
+        return seat, Revoked(now)
+    held = lease_of(seat, asker.device.id)
+    if held and held.epoch == epoch:
+        return _refresh(seat, held, now, policy, asker, reading=reading)
+    if claim == epoch and _state_was_lost(seat, epoch):
+        return _win_back(seat, now, policy, asker, epoch)
+    if held or epoch != seat.epoch or not reading:
+        return seat, _displaced(seat, now, asker.device, epoch)
+    if len(seat.leases) < seat.capacity:
+        return _grant(seat, now, policy, asker, "regained")
+    return seat, _taken(seat, now, policy, asker.device)
+
+
+def takeover(seat: Seat, now: int, policy: Policy, asker: Asker, epoch: int) -> Result:
+    """The reader's choice to go on here. It ends the lease it names and no other (I8, I9)."""
+    before = settled(seat, now, policy)
+    named = next((lease for lease in before.leases if lease.epoch == epoch), None)
+    after, verdict = acquire(before, now, policy, asker)
+    if not isinstance(verdict, Taken) or named is None:
+        return after, verdict
+    wait = _pause_left(before, now, policy)
+    if wait:
+        return before, TooOften(wait, named, now)
+    after = _end(before, named, "displaced", now)
+    recent = (*_recent(before.takeovers, now, policy.takeover_window), now)
+    # A choice made now outweighs what any pass from before lost state could prove (I15).
+    after = replace(
+        after, takeovers=recent[-policy.takeovers :], claim=max(after.claim, after.first)
+    )
+    return _grant(after, now, policy, asker, "takeover")
+
+
+def release(seat: Seat, now: int, policy: Policy, device: Device, epoch: int) -> Result:
+    """The device stops for good (sign-out). An older epoch than its own changes nothing (I5)."""
+    seat = settled(seat, now, policy)
+    held = lease_of(seat, device.id)
+    if held is None:
+        return seat, Released(now)
+    if held.epoch != epoch:
+        return seat, _displaced(seat, now, device, epoch)
+    return _end(seat, held, "released", now), Released(now)
+
+
+def revoke(
+    seat: Seat, now: int, policy: Policy, *, written_before: int, keep: str | None = None
+) -> Result:
+    """End every lease but ``keep``'s, and refuse entitlements written before that moment (I13)."""
+    seat = settled(seat, now, policy)
+    for lease in seat.leases:
+        if lease.device.id != keep:
+            seat = _end(seat, lease, "revoked", now)
+    return replace(seat, not_before=max(seat.not_before, written_before)), Released(now)
+
+
+def set_capacity(seat: Seat, now: int, policy: Policy, capacity: int) -> Result:
+    """How many devices may read at once. With fewer than now, the least heard ones end."""
+    if capacity < 1:
+        raise ValueError("A seat is read on at least one device.")
+    seat = settled(seat, now, policy)
+    while len(seat.leases) > capacity:
+        seat = _end(seat, least_heard(seat), "revoked", now)
+    return replace(seat, capacity=capacity), Released(now)
+
+
+def look(seat: Seat, now: int, policy: Policy, device: Device) -> Result:
+    """What is true for this device, changing nothing but what time itself has ended."""
+    seat = settled(seat, now, policy)
+    held = lease_of(seat, device.id)
+    if held:
+        return seat, Granted(held, "held", now)
+    if len(seat.leases) < seat.capacity:
+        return seat, Released(now)
+    return seat, _taken(seat, now, policy, device)
+
+
+def settled(seat: Seat, now: int, policy: Policy) -> Seat:
+    """The seat at ``now``: leases past their end are over, and a clock set back lengthens none."""
+    for lease in seat.leases:
+        if lease.expires <= now:
+            seat = _end(seat, lease, "expired", lease.expires)
+    latest = now + policy.lease
+    if all(lease.expires <= latest and lease.heard <= now for lease in seat.leases):
+        return seat
+    return replace(seat, leases=tuple(_clamped(lease, now, latest) for lease in seat.leases))
+
+
+def events(name: str, before: Seat, after: Seat) -> tuple[Event, ...]:
+    """What happened between two states of the seat called ``name``, endings first."""
+    old = {lease.epoch: lease for lease in before.leases}
+    new = {lease.epoch: lease for lease in after.leases}
+    endings = {ending.epoch: ending for ending in after.endings}
+    ended = (
+        Ended(name, epoch, lease.device.id, endings[epoch].at, endings[epoch].reason)
+        for epoch, lease in old.items()
+        if epoch not in new
+    )
+    began = (
+        Began(name, epoch, lease.device.id, lease.since)
+        for epoch, lease in new.items()
+        if epoch not in old
+    )
+    return (*ended, *began)
+
+
+def lease_of(seat: Seat, device: str) -> Lease | None:
+    """The lease that this device holds, if any."""
+    return next((lease for lease in seat.leases if lease.device.id == device), None)
+
+
+def least_heard(seat: Seat) -> Lease:
+    """The lease that gives way: one at rest before one being read, then the longest silent."""
+    return min(seat.leases, key=lambda lease: (lease.reading, lease.heard, lease.epoch))
+
+
+def is_reading(lease: Lease, now: int, policy: Policy) -> bool:
+    """True while the device is being read: it has not said otherwise and was heard of lately."""
+    return lease.reading and now - lease.heard < policy.quiet
+
+
+def _grant(seat: Seat, now: int, policy: Policy, asker: Asker, how: How) -> Result:
+    epoch = max(seat.epoch + 1, now)
+    lease = Lease(asker.device, epoch, now, now, min(now + policy.lease, asker.until))
+    seat = replace(
+        seat,
+        leases=(*seat.leases, lease),
+        epoch=epoch,
+        first=seat.first or epoch,
+        granted=seat.granted + 1,
+    )
+    return seat, Granted(lease, how, now)
+
+
+def _refresh(
+    seat: Seat, held: Lease, now: int, policy: Policy, asker: Asker, *, reading: bool = True
+) -> Result:
+    if reading:
+        expires = min(now + policy.lease, asker.until)
+        lease = replace(held, heard=now, expires=expires, reading=True)
+    else:
+        lease = replace(held, reading=False)
+    leases = tuple(lease if other is held else other for other in seat.leases)
+    return replace(seat, leases=leases), Granted(lease, "held", now)
+
+
+def _end(seat: Seat, lease: Lease, reason: EndReason, at: int) -> Seat:
+    recent = (e for e in seat.endings if at - e.at < ENDINGS_KEPT_FOR)
+    ending = Ending(lease.device.id, lease.epoch, reason, at)
+    return replace(
+        seat,
+        leases=tuple(other for other in seat.leases if other is not lease),
+        endings=(*recent, ending)[-max(ENDINGS_KEPT, seat.capacity) :],
+        ended=seat.ended + 1,
+    )
+
+
+def _entitlement_over(seat: Seat, now: int, asker: Asker) -> bool:
+    return asker.written < seat.not_before or asker.until <= now
+
+
+def _state_was_lost(seat: Seat, claim: int) -> bool:
+    return claim > seat.epoch or seat.claim < claim < seat.first
+
+
+def _win_back(seat: Seat, now: int, policy: Policy, asker: Asker, claim: int) -> Result:
+    if len(seat.leases) >= seat.capacity:
+        seat = _end(seat, lease_of(seat, asker.device.id) or least_heard(seat), "displaced", now)
+    seat = replace(seat, epoch=max(seat.epoch, claim), claim=claim)
+    return _grant(seat, now, policy, asker, "regained")
+
+
+def _displaced(seat: Seat, now: int, device: Device, epoch: int) -> Displaced:
+    ending = next((e for e in reversed(seat.endings) if e.epoch == epoch), None)
+    others = [lease for lease in seat.leases if lease.device.id != device.id]
+    holder = others[-1] if others else None
+    return Displaced(ending.reason if ending else "displaced", holder, now)
+
+
+def _taken(seat: Seat, now: int, policy: Policy, device: Device) -> Taken:
+    lost = next((e for e in reversed(seat.endings) if e.device == device.id), None)
+    return Taken(least_heard(seat), now, lost, _pause_left(seat, now, policy))
+
+
+def _pause_left(seat: Seat, now: int, policy: Policy) -> int:
+    recent = _recent(seat.takeovers, now, policy.takeover_window)
+    if len(recent) < policy.takeovers:
+        return 0
+    return max(0, recent[-1] + policy.takeover_pause - now)
+
+
+def _recent(moments: tuple[int, ...], now: int, window: int) -> tuple[int, ...]:
+    return tuple(moment for moment in moments if now - window < moment <= now)
+
+
+def _clamped(lease: Lease, now: int, latest: int) -> Lease:
+    return replace(
+        lease,
+        since=min(lease.since, now),
+        heard=min(lease.heard, now),
+        expires=min(lease.expires, latest),
+    )
