@@ -14,7 +14,6 @@ from gaceta.seats.model import (
     Granted,
     Policy,
     Seat,
-    StoreDown,
     Taken,
 )
 from gaceta.seats.store import Store

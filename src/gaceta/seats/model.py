@@ -161,6 +161,8 @@ class Answered:
     device: str
     verdict: Verdict
     at: int
+    eventful: bool = False
+    """It began or ended a lease."""
 
 
 # What happened: each grant begins once and ends once.

@@ -1,4 +1,8 @@
-"""The same request gets the same answer and makes at most one event (I10)."""
+"""The same request gets the same answer and makes at most one event (I10).
+
+Answers are remembered for as long as a lease lasts: those that made an event, and of each device the
+last that made none. A retry comes at once or never, so that is all a heartbeat's retry needs.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,17 +15,27 @@ Rule = Callable[[Seat, int], tuple[Seat, Verdict]]
 
 
 def once(rule: Rule, request: str, device: str, policy: Policy) -> Rule:
-    """``rule``, remembering its answer to ``request`` for as long as a lease lasts."""
+    """``rule``, remembering its answer to ``request``. A request without a name is never retried."""
 
     def remembering(seat: Seat, now: int) -> tuple[Seat, Verdict]:
         earlier = _earlier(seat, request, device, now, policy)
         if earlier:
             return seat, _still_true(earlier.verdict, seat, now)
         after, verdict = rule(seat, now)
-        answer = Answered(request, device, verdict, now)
-        return replace(after, answers=(*after.answers, answer)[-ANSWERS_KEPT:]), verdict
+        eventful = seat.granted != after.granted or seat.ended != after.ended
+        answer = Answered(request, device, verdict, now, eventful)
+        return replace(after, answers=(*_worth_keeping(seat, answer, policy), answer)), verdict
 
-    return remembering
+    return remembering if request else rule
+
+
+def _worth_keeping(seat: Seat, new: Answered, policy: Policy) -> tuple[Answered, ...]:
+    kept = [
+        old
+        for old in seat.answers
+        if 0 <= new.at - old.at < policy.lease and (old.eventful or old.device != new.device)
+    ]
+    return tuple(kept[1 - ANSWERS_KEPT :])
 
 
 def _earlier(seat: Seat, request: str, device: str, now: int, policy: Policy) -> Answered | None:

@@ -155,6 +155,8 @@ def settled(seat: Seat, now: int, policy: Policy) -> Seat:
 
 def events(name: str, before: Seat, after: Seat) -> tuple[Event, ...]:
     """What happened between two states of the seat called ``name``, endings first."""
+    if before.granted == after.granted and before.ended == after.ended:
+        return ()
     old = {lease.epoch: lease for lease in before.leases}
     new = {lease.epoch: lease for lease in after.leases}
     endings = {ending.epoch: ending for ending in after.endings}

@@ -1,6 +1,5 @@
 import asyncio
 import sqlite3
-import subprocess
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -70,10 +69,10 @@ async def test_two_processes_lose_no_decision_of_each_other(path: Path, store: S
     await store.decide("t", count_up)
     root = Path(__file__).parents[3]
     counters = [
-        subprocess.Popen([sys.executable, "-c", COUNT, str(path)], cwd=root)  # noqa: S603
+        await asyncio.create_subprocess_exec(sys.executable, "-c", COUNT, str(path), cwd=root)
         for _ in range(2)
     ]
-    assert [counter.wait(120) for counter in counters] == [0, 0]
+    assert [await counter.wait() for counter in counters] == [0, 0]
     assert (await store.decide("s", as_it_is)).granted == 400
 
 
