@@ -1,0 +1,14 @@
+"""Joins what happens to accounts and subscriptions to the seats."""
+
+from django.apps import AppConfig
+
+
+class AccessConfig(AppConfig):
+    name = "gaceta.access"
+    label = "access"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from gaceta.access import endings  # noqa: PLC0415 -- models exist only now
+
+        endings.listen()

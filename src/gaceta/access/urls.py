@@ -1,0 +1,15 @@
+"""Addresses of the door."""
+
+from django.urls import path
+
+from gaceta.access import views
+
+app_name = "access"
+
+urlpatterns = [
+    path("takeover/", views.takeover, name="takeover"),
+    path("notice/", views.notice, name="notice"),
+    path("place/", views.place, name="place"),
+    path("entitlement/", views.entitlement, name="entitlement"),
+    path("why/", views.why, name="why"),
+]

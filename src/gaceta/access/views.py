@@ -1,0 +1,126 @@
+"""What a reader chooses at the notice, and what the reader's script asks the newspaper for."""
+
+import time
+import uuid
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from gaceta.access import engine, tokens
+from gaceta.access.door import asker_of
+from gaceta.access.notices import notice_of
+from gaceta.access.origin import from_own_pages
+from gaceta.access.places import keep_place
+from gaceta.entitlements import Entitlement
+from gaceta.readers.devices import device_of
+from gaceta.reading import SeatTaken
+from gaceta.seats.model import Granted, StoreDown, Taken
+from gaceta.subscriptions.holdings import entitlement_of
+
+LARGEST_EPOCH = 2**53
+
+
+@never_cache
+@require_POST
+@login_required
+def takeover(request: HttpRequest) -> HttpResponse:
+    """Go on here: the other device stops. Back to the story, which says how it went."""
+    response = HttpResponseRedirect(own_path(request, request.POST.get("next", "")))
+    epoch = request.POST.get("epoch", "")
+    if not epoch.isdecimal() or int(epoch) > LARGEST_EPOCH:
+        return HttpResponseBadRequest("Name the notice that you answer: its epoch is a number.")
+    holding = _holding(request)
+    if holding is None:
+        return response
+    try:
+        verdict = engine.wait_for(
+            engine.engine().takeover(
+                holding.seat, asker_of(holding), int(epoch), request=uuid.uuid4().hex
+            )
+        )
+    except StoreDown:
+        return unavailable(request)
+    tokens.set_entitlement(response, holding)
+    if isinstance(verdict, Granted):
+        tokens.set_pass(response, holding, verdict.lease)
+    return response
+
+
+@never_cache
+@require_GET
+@login_required
+def notice(request: HttpRequest) -> HttpResponse:
+    """The notice for the script's dialog; 204 where there is nothing to tell."""
+    holding = _holding(request)
+    if holding is None:
+        return HttpResponse(status=204)
+    try:
+        verdict = engine.wait_for(engine.engine().look(holding.seat, asker_of(holding).device))
+    except StoreDown:
+        return HttpResponse(status=204)
+    if not isinstance(verdict, Taken):
+        return HttpResponse(status=204)
+    facts = notice_of(_displaced(verdict), next_path=own_path(request, request.GET.get("next", "")))
+    response = render(request, "access/notice.html", {"notice": facts, "in_dialog": True})
+    tokens.set_entitlement(response, holding)
+    return response
+
+
+@never_cache
+@require_POST
+@from_own_pages
+def place(request: HttpRequest) -> HttpResponse:
+    """Keep where the reader is in a story."""
+    if not request.user.is_authenticated:
+        return HttpResponse(status=401)
+    try:
+        keep_place(request.user, request.POST.get("story", ""), request.POST.get("place", ""))
+    except ValueError as reason:
+        return HttpResponseBadRequest(str(reason))
+    return HttpResponse(status=204)
+
+
+@never_cache
+@require_POST
+@from_own_pages
+def entitlement(request: HttpRequest) -> HttpResponse:
+    """A new statement for the gate, for a page that stays open longer than the last one."""
+    holding = _holding(request) if request.user.is_authenticated else None
+    if holding is None:
+        return HttpResponse(status=401)
+    response = HttpResponse(status=204)
+    tokens.set_entitlement(response, holding)
+    return response
+
+
+@require_safe
+def why(request: HttpRequest) -> HttpResponse:
+    """How reading on one device at a time works."""
+    return render(request, "access/why.html")
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """We cannot tell who reads now, so nothing of the account is changed."""
+    response = render(request, "access/unavailable_page.html", status=503)
+    response["Retry-After"] = "30"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def own_path(request: HttpRequest, path: str) -> str:
+    """``path`` if it stays on this site, else the front page."""
+    safe = url_has_allowed_host_and_scheme(path, None) and path.startswith("/")
+    return path if safe else f"/{request.LANGUAGE_CODE}/"
+
+
+def _holding(request: HttpRequest) -> Entitlement | None:
+    return entitlement_of(request.user, device_of(request), time.time())
+
+
+def _displaced(verdict: Taken) -> SeatTaken:
+    lost = verdict.lost is not None and verdict.lost.at == verdict.holder.since
+    return SeatTaken(verdict.holder, verdict.now, lost, verdict.wait)

@@ -1,0 +1,88 @@
+"""What the newspaper reads from the environment, beside the gate's own (``gate/config.py``)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from gaceta.gate.config import BadSetting
+
+TRUE = ("1", "true", "yes", "on")
+FALSE = ("", "0", "false", "no", "off")
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+@dataclass(frozen=True)
+class Environment:
+    """The newspaper's settings, read once and checked at start."""
+
+    var: Path
+    database: Path
+    demo: bool
+    mail: str
+    mail_from: str
+    proxies: int
+    log_level: str
+    grace_days: int
+    idle_ms: int
+
+
+def read_environment(environ: Mapping[str, str]) -> Environment:
+    """The settings in ``environ``. Raises BadSetting, which says what to write instead."""
+    var = Path(environ.get("GACETA_VAR") or "var").absolute()
+    return Environment(
+        var=var,
+        database=_database(environ.get("GACETA_DATABASE") or f"sqlite:///{var}/gaceta.sqlite3"),
+        demo=_flag(environ, "GACETA_DEMO"),
+        mail=_mail(environ.get("GACETA_MAIL") or f"file://{var}/outbox"),
+        mail_from=environ.get("GACETA_MAIL_FROM") or "Gaceta <no-reply@gaceta.example>",
+        proxies=_number(environ, "GACETA_PROXIES", 0, 0, 10),
+        log_level=_level(environ.get("GACETA_LOG") or "INFO"),
+        grace_days=_number(environ, "GACETA_GRACE", 14, 0, 90),
+        idle_ms=_number(environ, "GACETA_IDLE", 180, 1, 3600) * 1000,
+    )
+
+
+def _flag(environ: Mapping[str, str], name: str) -> bool:
+    value = environ.get(name, "").lower()
+    if value in TRUE:
+        return True
+    if value in FALSE:
+        return False
+    raise BadSetting(
+        f"{name} is {value!r}, which is neither yes nor no. Write {name}=1 or {name}=0."
+    )
+
+
+def _number(environ: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    value = environ.get(name) or str(default)
+    if value.isdecimal() and least <= int(value) <= most:
+        return int(value)
+    raise BadSetting(
+        f"{name} is {value!r}, which is not a whole number from {least} to {most}. "
+        f"Write {name}={default}, for example."
+    )
+
+
+def _level(value: str) -> str:
+    if value.upper() in LEVELS:
+        return value.upper()
+    raise BadSetting(f"GACETA_LOG is {value!r}. Write one of {', '.join(LEVELS)}: GACETA_LOG=INFO.")
+
+
+def _database(url: str) -> Path:
+    if url.startswith("sqlite:///") and len(url) > len("sqlite:///"):
+        return Path(url.removeprefix("sqlite://")).absolute()
+    raise BadSetting(
+        f"GACETA_DATABASE is {url!r}, which names no SQLite file. "
+        "Write GACETA_DATABASE=sqlite:////srv/gaceta/gaceta.sqlite3, with the whole path."
+    )
+
+
+def _mail(url: str) -> str:
+    if url == "console://" or urlsplit(url).scheme in ("file", "smtp"):
+        return url
+    raise BadSetting(
+        f"GACETA_MAIL is {url!r}. Write console://, file:///path/to/a/folder "
+        "or smtp://user:password@host:587."
+    )

@@ -1,0 +1,25 @@
+"""The newspaper's addresses. What a reader sees begins with the edition's language."""
+
+from allauth.account.decorators import secure_admin_login
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+
+from gaceta.web.views import front_door
+
+admin.site.login = secure_admin_login(admin.site.login)
+
+urlpatterns = [
+    path("", front_door, name="front-door"),
+    path("admin/", include(wagtailadmin_urls)),
+    path("django-admin/", admin.site.urls),
+    *i18n_patterns(
+        path("account/", include("gaceta.readers.urls")),
+        path("account/", include("allauth.account.urls")),
+        path("subscription/", include("gaceta.subscriptions.urls")),
+        path("access/", include("gaceta.access.urls")),
+        path("", include(wagtail_urls)),
+    ),
+]

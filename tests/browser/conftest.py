@@ -1,0 +1,93 @@
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.newsstand import Paper, paper_at, prepared
+from tests.browser.readers import DEVICES, chromium_path
+
+ROOT = Path(__file__).parents[2]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def template() -> Path:
+    """The demo paper, prepared once for all workers and runs; `gaceta demo` brings it up to date."""
+    folder = ROOT / "var" / "test-paper"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder.parent / "test-paper.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with paper_at(folder):
+            pass
+    return folder
+
+
+@pytest.fixture(scope="session")
+def paper_of_session(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Paper]:
+    var = prepared(template, tmp_path_factory.mktemp("paper") / "var")
+    with paper_at(var) as paper:
+        yield paper
+
+
+@pytest.fixture
+def paper(paper_of_session: Paper) -> Paper:
+    paper_of_session.clear()
+    return paper_of_session
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium_path(),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+            # The one feature of real browsers that playwright switches off and readers use most.
+            ignore_default_args=["--disable-back-forward-cache"],
+        )
+        yield browser
+        browser.close()
+
+
+Device = Callable[..., BrowserContext]
+
+
+@pytest.fixture
+def device(chromium: Browser, paper: Paper) -> Iterator[Device]:
+    """Makes browsers that share nothing; afterwards none of their pages may have broken the policy."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def make(kind: str = "laptop", **options: object) -> BrowserContext:
+        context = chromium.new_context(
+            base_url=paper.address, **{"locale": "es-ES", **DEVICES[kind], **options}
+        )
+        context.set_default_timeout(20_000)
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        context.on("console", lambda message: complaints.append(message.text))
+        contexts.append(context)
+        return context
+
+    yield make
+    for context in contexts:
+        context.close()
+    policy = [text for text in complaints if "Content Security Policy" in text or "Trusted" in text]
+    broken = [text for text in complaints if "Uncaught" in text or "TypeError" in text]
+    assert not policy + broken
+
+
+@pytest.fixture
+def pictures() -> Path | None:
+    """Where screenshots for the README go, if somebody asked for them (GACETA_PICTURES)."""
+    folder = os.environ.get("GACETA_PICTURES")
+    return Path(folder) if folder else None
+
+
+__all__ = ["Page"]

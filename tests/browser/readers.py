@@ -1,0 +1,114 @@
+"""What readers do at a browser, and what they see: the words of the journeys."""
+
+import re
+import shutil
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from tests.browser.newsstand import PASSWORD
+
+DEVICES = {
+    "laptop": {
+        "user_agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+        "viewport": {"width": 1280, "height": 900},
+    },
+    "phone": {
+        "user_agent": (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15"
+            " (KHTML, like Gecko) Version/19.0 Mobile/15E148 Safari/604.1"
+        ),
+        "viewport": {"width": 390, "height": 844},
+        "has_touch": True,
+    },
+    "small": {"viewport": {"width": 320, "height": 640}},
+}
+
+
+def chromium_path() -> str:
+    """The Chromium of this machine. `make test` installs it where it may."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        found = shutil.which(name)
+        if found:
+            return found
+    raise RuntimeError("No Chromium on this machine. On Debian: apt-get install chromium.")
+
+
+def sign_in(context: BrowserContext, name: str = "ana", language: str = "es") -> Page:
+    """Sign in as one of the cast, and stay on the page that follows."""
+    page = context.new_page()
+    page.goto(f"/{language}/account/login/")
+    page.locator("input[name=login]").fill(f"{name}@gaceta.example")
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url(lambda url: "/login/" not in url)
+    return page
+
+
+def reading(context: BrowserContext, story: str, name: str = "ana") -> Page:
+    """A page on which the reader reads the whole story, its heartbeat heard by the gate."""
+    page = sign_in(context, name)
+    open_to_read(page, story)
+    return page
+
+
+def open_to_read(page: Page, story: str) -> None:
+    """Open the story, see all of it, and return once the gate has heard from the page."""
+    with page.expect_response(re.compile(r"/gate/(renew|acquire)$")):
+        page.goto(story)
+    expect(body(page)).to_be_visible()
+
+
+def body(page: Page) -> Locator:
+    return page.locator("#body")
+
+
+def notice(page: Page) -> Locator:
+    """The notice, on a page or in the dialog."""
+    return page.locator("#notice-title")
+
+
+def dialog(page: Page) -> Locator:
+    return page.get_by_role("dialog")
+
+
+def go_on_here(page: Page) -> None:
+    """Press the one button that moves the reading here."""
+    page.get_by_role("button", name=re.compile("Seguir aquí|Go on here")).click()
+
+
+def hide(page: Page) -> None:
+    """As if the reader had turned to another window: headless pages are always visible."""
+    page.evaluate(
+        """() => {
+            Object.defineProperty(document, "visibilityState", {value: "hidden", configurable: true});
+            Object.defineProperty(document, "hidden", {value: true, configurable: true});
+            document.dispatchEvent(new Event("visibilitychange"));
+        }"""
+    )
+
+
+def show(page: Page) -> None:
+    """And back."""
+    page.evaluate(
+        """() => {
+            delete document.visibilityState;
+            delete document.hidden;
+            document.dispatchEvent(new Event("visibilitychange"));
+        }"""
+    )
+
+
+def rest(page: Page) -> None:
+    """Hide the page, and return once the gate has heard that it rests."""
+    with page.expect_response(re.compile(r"/gate/renew$")):
+        hide(page)
+
+
+def nothing_for_axe(page: Page) -> None:
+    """axe finds no violation of WCAG 2.2 AA or of its best practices."""
+    results = Axe().run(page)
+    found = [
+        (v["id"], [n["html"][:120] for n in v["nodes"]]) for v in results.response["violations"]
+    ]
+    assert not found, found

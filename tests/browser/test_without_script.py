@@ -1,0 +1,27 @@
+"""All of it works without JavaScript: the notice is a page, the choice a form."""
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Device
+from tests.browser.newsstand import Paper
+from tests.browser.readers import body, go_on_here, notice, sign_in
+
+
+def test_notice_and_choice_without_script(paper: Paper, device: Device) -> None:
+    story, next_story, *_ = paper.stories()
+    phone = sign_in(device("phone", java_script_enabled=False))
+    phone.goto(story)
+    expect(body(phone)).to_be_visible()
+    laptop = sign_in(device(java_script_enabled=False))
+    laptop.goto(story)
+    expect(notice(laptop)).to_be_visible()
+    expect(body(laptop)).to_have_count(0)
+    go_on_here(laptop)
+    expect(body(laptop)).to_be_visible()
+    assert laptop.url.startswith(story)
+    answer = phone.goto(next_story)
+    assert answer is not None
+    assert answer.status == 409
+    expect(notice(phone)).to_be_visible()
+    go_on_here(phone)
+    expect(body(phone)).to_be_visible()

@@ -1,0 +1,94 @@
+import fcntl
+import hashlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("soak", deadline=None, max_examples=20_000)
+hypothesis.settings.load_profile(os.environ.get("GACETA_HYPOTHESIS", "ci"))
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(autouse=True)
+def nothing_leaves_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests speak to servers of their own only."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        is_local = self.family == socket.AF_UNIX or address[0] in ("127.0.0.1", "::1", "localhost")
+        if not is_local:
+            raise AssertionError(f"A test tried to reach {address}.")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def migrated_database() -> Path:
+    """An empty database with the schema of now. Migrating takes long, so it is made once and kept."""
+    folder = ROOT / "var" / "tests"
+    folder.mkdir(parents=True, exist_ok=True)
+    template = folder / f"schema-{_schema_name()}.sqlite3"
+    with (folder / "schema.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not template.exists():
+            _migrate(template)
+    return template
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    migrated_database: Path,
+    django_test_environment: None,
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
+    """pytest-django's database, copied from the migrated one; each worker has its own."""
+    from django.conf import settings  # noqa: PLC0415 -- configured only now
+    from django.db import connections  # noqa: PLC0415
+
+    path = tmp_path_factory.mktemp("database") / "test.sqlite3"
+    shutil.copyfile(migrated_database, path)
+    settings.DATABASES["default"]["NAME"] = path
+    connections["default"].settings_dict["NAME"] = path
+    yield
+    with django_db_blocker.unblock():
+        connections["default"].close()
+
+
+def _schema_name() -> str:
+    """A name that changes with any migration of ours or of the parts we stand on."""
+    digest = hashlib.sha256((ROOT / "requirements" / "base.txt").read_bytes())
+    for file in sorted((ROOT / "src").glob("gaceta/*/migrations/*.py")):
+        digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _migrate(template: Path) -> None:
+    draft = template.with_suffix(".draft")
+    draft.unlink(missing_ok=True)
+    environ = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "gaceta.web.settings",
+        "GACETA_DATABASE": f"sqlite:///{draft}",
+    }
+    command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
+    subprocess.run(command, check=True, cwd=ROOT, env=environ)  # noqa: S603
+    for leftover in ROOT.glob("var/tests/schema-*.sqlite3"):
+        leftover.unlink()
+    draft.rename(template)
