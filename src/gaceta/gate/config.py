@@ -1,0 +1,144 @@
+"""The gate's settings, from ``GACETA_…`` variables. A wrong one says what to write instead."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+from urllib.parse import urlsplit
+
+from gaceta.gate.secret import BadSetting, keep_secret
+from gaceta.seats.model import Policy
+from gaceta.seats.store import Store
+
+STORES = {
+    "memory": "gaceta.seats.stores.memory",
+    "sqlite": "gaceta.seats.stores.sqlite",
+}
+"""Where a store lives, by the scheme of its address. A new store is one file and one line here."""
+
+SECONDS = {
+    "GACETA_HEARTBEAT": ("heartbeat", 0.1, 300),
+    "GACETA_LEASE": ("lease", 0.2, 3600),
+    "GACETA_QUIET": ("quiet", 0.1, 3600),
+    "GACETA_PASS": ("pass_life", 0.1, 3600),
+    "GACETA_SKEW": ("skew", 0, 60),
+    "GACETA_STORE_BUDGET": ("store_budget", 0.01, 10),
+    "GACETA_DEGRADED": ("degraded", 0, 86_400),
+}
+"""Lengths of time: the field of Policy, and the least and the most, in seconds."""
+
+
+@dataclass(frozen=True)
+class GateConfig:
+    """All that the gate needs to know at start, checked."""
+
+    origin: str
+    """The site's own address, ``https://example.org``: cookies and requests come from there."""
+    secret: bytes = field(repr=False)
+    """All keys are derived from it; 32 bytes at least."""
+    seats: str
+    """The address of the seat store, ``sqlite:////srv/gaceta/seats.sqlite3``."""
+    policy: Policy
+    outage_file: Path | None
+    """While this file exists the seat store counts as down: for the demo and the tests."""
+
+
+def read_config(environ: Mapping[str, str]) -> GateConfig:
+    """The settings in ``environ``. Raises BadSetting."""
+    var = Path(environ.get("GACETA_VAR") or "var").absolute()
+    outage = environ.get("GACETA_OUTAGE_FILE")
+    return GateConfig(
+        origin=_origin(environ),
+        secret=keep_secret(environ, var),
+        seats=_seats(environ.get("GACETA_SEATS") or f"sqlite:///{var}/seats.sqlite3"),
+        policy=_policy(environ),
+        outage_file=Path(outage).absolute() if outage else None,
+    )
+
+
+def open_store(url: str) -> Store:
+    """The seat store at ``url``, by its scheme."""
+    module = import_module(STORES[url.partition("://")[0]])
+    return cast(Store, module.open_store(url))
+
+
+def _origin(environ: Mapping[str, str]) -> str:
+    value = environ.get("GACETA_ORIGIN") or f"http://localhost:{_port(environ)}"
+    if not re.fullmatch(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?", value):
+        raise BadSetting(
+            f"GACETA_ORIGIN is {value!r}, which is not a bare address in lower case. "
+            "Write scheme, host and port alone, as in GACETA_ORIGIN=https://gaceta.example"
+        )
+    if value.startswith("http://") and urlsplit(value).hostname != "localhost":
+        raise BadSetting(
+            f"GACETA_ORIGIN is {value!r}, where browsers refuse our cookies. "
+            "Write an https:// address, or http://localhost:8000 on your own machine."
+        )
+    return value.removesuffix(":443" if value.startswith("https://") else ":80")
+
+
+def _port(environ: Mapping[str, str]) -> str:
+    value = environ.get("GACETA_PORT") or "8000"
+    if re.fullmatch("[0-9]{1,5}", value) and 0 < int(value) < 65_536:
+        return value
+    raise BadSetting(
+        f"GACETA_PORT is {value!r}, which is not a port from 1 to 65535. "
+        "Write GACETA_PORT=8000, for example."
+    )
+
+
+def _seats(url: str) -> str:
+    scheme, separator, place = url.partition("://")
+    if separator and scheme in STORES and (place or scheme == "memory"):
+        return url
+    raise BadSetting(
+        f"GACETA_SEATS is {url!r}, which names no seat store; known are {', '.join(STORES)}. "
+        "Write GACETA_SEATS=sqlite:////srv/gaceta/seats.sqlite3, with the whole path, "
+        "or GACETA_SEATS=memory:// for one process that forgets."
+    )
+
+
+def _policy(environ: Mapping[str, str]) -> Policy:
+    told = {
+        spec[0]: _milliseconds(environ[name], name, *spec[1:])
+        for name, spec in SECONDS.items()
+        if environ.get(name)
+    }
+    policy = Policy(**told)
+    _check_together(policy)
+    return policy
+
+
+def _milliseconds(value: str, name: str, least: float, most: float) -> int:
+    if re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,3})?", value) and least <= float(value) <= most:
+        return round(float(value) * 1000)
+    field_name = SECONDS[name][0]
+    default = getattr(Policy(), field_name) / 1000
+    raise BadSetting(
+        f"{name} is {value!r}, which is not a number of seconds from {least:g} to {most:g}. "
+        f"Write {name}={default:g}, for example."
+    )
+
+
+def _check_together(policy: Policy) -> None:
+    beat = policy.heartbeat / 1000
+    if policy.lease < 2 * policy.heartbeat:
+        raise BadSetting(
+            f"GACETA_LEASE is {policy.lease / 1000:g} s: with a heartbeat every {beat:g} s, "
+            f"one lost beat would end it. Write GACETA_LEASE={3 * beat:g}, for example."
+        )
+    if policy.quiet <= policy.heartbeat:
+        raise BadSetting(
+            f"GACETA_QUIET is {policy.quiet / 1000:g} s: with a heartbeat every {beat:g} s, "
+            f"a living reader would count as gone. Write GACETA_QUIET={1.5 * beat:g}, for example."
+        )
+    if policy.store_budget >= policy.heartbeat:
+        raise BadSetting(
+            f"GACETA_STORE_BUDGET is {policy.store_budget / 1000:g} s: an answer would come later "
+            f"than the next heartbeat ({beat:g} s). Write GACETA_STORE_BUDGET={beat / 3:.2g}, for example."
+        )
+
+
+__all__ = ["BadSetting", "GateConfig", "open_store", "read_config"]
