@@ -1,0 +1,84 @@
+"""What begins and ends with a sign-in, a sign-out, a new password and a new address."""
+
+from typing import Any
+
+from allauth.account import signals as allauth_signals
+from allauth.account.models import EmailAddress
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from gaceta.readers import signals
+from gaceta.readers.devices import (
+    device_of,
+    forget_unseen,
+    is_remembered,
+    known_device,
+    notes_of,
+    tell_again,
+)
+from gaceta.readers.models import Device, Reader
+from gaceta.readers.sessions import SessionStore
+from gaceta.readers.tokens import hash_of
+
+
+@receiver(user_logged_in)
+def on_sign_in(request: HttpRequest, **kwargs: Any) -> None:
+    """The device is known before the first page, so that tabs opened at once are one device."""
+    if not hasattr(request, "user"):
+        return  # signed in by a program, not by a browser that could keep a cookie
+    notes_of(request).device = None
+    device_of(request)
+    tell_again(request)
+    forget_unseen()
+    SessionStore.clear_expired()
+
+
+@receiver(user_logged_out)
+def on_sign_out(request: HttpRequest, user: Reader | None, **kwargs: Any) -> None:
+    """Tell who holds leases; a device that nobody asked us to remember is forgotten."""
+    if user is None:
+        return
+    device = known_device(request)
+    notes = notes_of(request)
+    notes.device, notes.left, notes.remembered = None, True, is_remembered(request)
+    signals.signed_out.send(Reader, reader=user, device=device)
+    if device is not None and not notes.remembered:
+        device.delete()
+
+
+@receiver(allauth_signals.password_changed)
+@receiver(allauth_signals.password_set)
+def on_password_changed(request: HttpRequest, user: Reader, **kwargs: Any) -> None:
+    """Everything but this session and this device ends."""
+    kept = _end_others(request, user)
+    signals.password_changed.send(Reader, reader=user, device=kept)
+
+
+@receiver(allauth_signals.password_reset)
+def on_password_reset(user: Reader, **kwargs: Any) -> None:
+    """Who forgot the password signs in afresh, everywhere."""
+    user.sessions.all().delete()
+    user.devices.all().delete()
+    signals.password_changed.send(Reader, reader=user, device=None)
+
+
+@receiver(allauth_signals.email_changed)
+def on_address_changed(
+    request: HttpRequest, user: Reader, from_email_address: EmailAddress | None, **kwargs: Any
+) -> None:
+    """The same as for a password. The first confirmation of an address changes nothing."""
+    if from_email_address is None:
+        return
+    kept = _end_others(request, user)
+    signals.address_changed.send(Reader, reader=user, device=kept)
+
+
+def _end_others(request: HttpRequest, reader: Reader) -> Device | None:
+    """End the reader's sessions and devices but this request's; returns the device that stays."""
+    here = request.user.pk == reader.pk
+    kept = device_of(request) if here else None
+    session = hash_of(request.session.session_key) if here and request.session.session_key else None
+    reader.sessions.exclude(pk=session).delete()
+    reader.devices.exclude(pk=kept.pk if kept else None).delete()
+    return kept

@@ -1,0 +1,78 @@
+"""Django's session engine over ``models.Session``: a copy of the database signs nobody in."""
+
+from typing import Any
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
+from django.db import DatabaseError, IntegrityError, transaction
+from django.utils import timezone
+
+from gaceta.readers.models import Session
+from gaceta.readers.tokens import hash_of
+
+
+class SessionStore(SessionBase):
+    """A session whose key is known to the browser alone; the row has its hash."""
+
+    def load(self) -> dict[str, Any]:
+        """What the session holds; empty, and without its key, if it is unknown or over."""
+        row = self._rows().filter(expires__gt=timezone.now()).first()
+        if row is None:
+            self._session_key = None
+            return {}
+        return self.decode(row.data)
+
+    def exists(self, session_key: str) -> bool:
+        """True if there is a row for the key, in time or not."""
+        return Session.objects.filter(pk=hash_of(session_key)).exists()
+
+    def create(self) -> None:
+        """A new session under a new key."""
+        while True:
+            self._session_key = self._get_new_session_key()
+            try:
+                self.save(must_create=True)
+            except CreateError:
+                continue
+            self.modified = True
+            return
+
+    def save(self, must_create: bool = False) -> None:
+        """Write the row. Raises CreateError if it is there, UpdateError if it was ended meanwhile."""
+        if self.session_key is None:
+            return self.create()
+        row = self._row(self._get_session(no_load=must_create))
+        try:
+            with transaction.atomic():
+                row.save(force_insert=must_create, force_update=not must_create)
+        except IntegrityError:
+            if must_create:
+                raise CreateError from None
+            raise
+        except DatabaseError:
+            if not must_create:
+                raise UpdateError from None
+            raise
+        return None
+
+    def delete(self, session_key: str | None = None) -> None:
+        """End the session of that key, or this one."""
+        key = session_key or self.session_key
+        if key:
+            Session.objects.filter(pk=hash_of(key)).delete()
+
+    @classmethod
+    def clear_expired(cls) -> None:
+        """Forget what is over."""
+        Session.objects.filter(expires__lt=timezone.now()).delete()
+
+    def _rows(self) -> Any:
+        return Session.objects.filter(pk=hash_of(self.session_key or ""))
+
+    def _row(self, data: dict[str, Any]) -> Session:
+        return Session(
+            key_hash=hash_of(self._get_or_create_session_key()),
+            reader_id=data.get(SESSION_KEY),
+            data=self.encode(data),
+            expires=self.get_expiry_date(),
+        )
