@@ -1,0 +1,12 @@
+"""Addresses of the subscription's pages."""
+
+from django.urls import path
+
+from gaceta.subscriptions.views import offer, premium, terms
+
+app_name = "subscriptions"
+urlpatterns = [
+    path("", offer, name="offer"),
+    path("premium/", premium, name="premium"),
+    path("terms/", terms, name="terms"),
+]

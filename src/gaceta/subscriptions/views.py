@@ -1,0 +1,31 @@
+"""The pages that say what a subscription is."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from gaceta.subscriptions.models import Plan, grace
+
+TERMS_VERSION = date(2026, 11, 23)
+"""The day from which the conditions hold as ``terms.html`` has them."""
+
+
+@require_safe
+def offer(request: HttpRequest) -> HttpResponse:
+    """The plans."""
+    return render(request, "subscriptions/offer.html", {"plans": Plan.objects.all()})
+
+
+@require_safe
+def premium(request: HttpRequest) -> HttpResponse:
+    """What Premium is: a newspaper of one's own for another person."""
+    return render(request, "subscriptions/premium.html")
+
+
+@require_safe
+def terms(request: HttpRequest) -> HttpResponse:
+    """The conditions of the digital subscription."""
+    context = {"version": TERMS_VERSION, "grace_days": grace().days}
+    return render(request, "subscriptions/terms.html", context)
