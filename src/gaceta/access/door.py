@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Literal
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
@@ -66,6 +67,8 @@ class Reading:
     degraded: bool
     moved_here: bool
     place: str
+    beat_ms: int
+    idle_ms: int
 
 
 @dataclass
@@ -106,6 +109,8 @@ class Entry:
             degraded=lease is None,
             moved_here=self.decision.moved_here,
             place=place_of(self.request.user, self.story),
+            beat_ms=engine.config().policy.heartbeat,
+            idle_ms=settings.ENVIRONMENT.idle_ms,
         )
 
 
