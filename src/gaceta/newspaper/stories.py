@@ -6,7 +6,6 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Prefetch
 from django.utils import timezone
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
@@ -26,10 +25,10 @@ class ArticleQuerySet(PageQuerySet):
 
     def listed(self) -> Self:
         """Without bodies; with picture, its sizes and the byline in a fixed number of queries."""
-        byline = "article_authors__author"
         return (
             self.defer("body")
             .select_related("lead_image")
+            .prefetch_related("lead_image__renditions", "article_authors__author")
         )
 
     def newest(self) -> Self:
