@@ -3,7 +3,9 @@
 import os
 from pathlib import Path
 
-for name in [name for name in os.environ if name.startswith("GACETA_") and name != "GACETA_PICTURES"]:
+for name in [
+    name for name in os.environ if name.startswith("GACETA_") and name != "GACETA_PICTURES"
+]:
     del os.environ[name]
 
 VAR_OF_TESTS = Path(__file__).parents[1] / "var" / "tests"

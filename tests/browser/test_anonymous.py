@@ -21,7 +21,7 @@ def test_a_teaser_and_an_offer_and_the_rest_nowhere(
     assert page.locator("article figure img").first.get_attribute("alt")
     expect(page.locator(".article__body p").first).to_be_visible()
     expect(
-        page.get_by_role("link", name="Inicia sesión" if language == "es" else "Sign in").first
+        page.get_by_role("link", name="Iniciar sesión" if language == "es" else "Sign in").first
     ).to_be_visible()
     expect(body(page)).to_have_count(0)
     answer = httpx.get(story)

@@ -143,6 +143,21 @@ async def test_a_newer_stream_of_the_same_device_ends_the_older(house: House) ->
             assert await newer.next() == ("seat", {"state": "held", "epoch": epoch})
 
 
+async def test_an_older_stream_may_end_after_the_newer_one_has(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    phone = house.phone()
+    async with listening(house, phone) as older:
+        await older.next()
+        older.stop_taking()
+        async with listening(house, phone) as newer:
+            await newer.next()
+        older.go_on_taking()
+        assert await older.next() == ("end", {"why": "replaced"})
+        await older.let_go()
+    assert caplog.text == ""
+
+
 async def test_streams_of_two_devices_stand_side_by_side(house: House) -> None:
     phone, laptop = house.phone(), house.laptop()
     async with listening(house, phone) as one, listening(house, laptop) as other:

@@ -1,31 +1,52 @@
-// Questions to the gate and, for a new entitlement, to the newspaper.
+// Speaks with the gate.
 
-const PATIENCE = 5_000;
+/** @type {Posts} */
+const post = (address, message) =>
+  fetch(address, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(message),
+    keepalive: true,
+    signal: AbortSignal.timeout(4_000),
+  }).then(
+    async (answer) => ({ status: answer.status, body: await answer.json().catch(() => ({})) }),
+    () => ({ status: 0 }),
+  );
 
-/** @type {import("./types").Ask} */
-export const ask = async (gate, operation, details) => {
-  const body = JSON.stringify({ request: crypto.randomUUID(), ...details });
-  const post = () =>
-    fetch(`${gate}/${operation}`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body,
-      keepalive: true,
-      signal: AbortSignal.timeout(PATIENCE),
-    });
-  try {
-    const answer = await post().catch(post);
-    const said = await answer.json();
-    if (answer.status >= 500) return { what: "failed" };
-    const problem = answer.status === 401 ? "entitlement" : said.type?.split("/").pop();
-    return { what: "answer", state: said.state ?? problem, epoch: said.epoch, beat: said.beat_in_ms };
-  } catch {
-    return { what: "failed" };
-  }
+/** @type {Asks} */
+export const asking = (gate, entitlement) => async (to, epoch) => {
+  const rests = to === "rest";
+  const message = {
+    request: crypto.randomUUID(),
+    epoch: epoch || undefined,
+    reading: rests ? false : undefined,
+  };
+  const ask = () => post(`${gate}/${rests ? "renew" : to}`, message);
+  let answer = await ask();
+  // A late rest would undo what came after it.
+  if (!answer.status && !rests) answer = await ask();
+  if (answer.status !== 401) return answer;
+  answer = await post(entitlement);
+  return answer.status === 204 ? ask() : answer;
 };
 
-/** @type {(address: string) => Promise<import("./types").Happening>} */
-export const entitle = async (address) => {
-  const answer = await fetch(address, { method: "POST" }).catch(() => undefined);
-  return { what: answer?.ok ? "entitled" : answer?.status === 401 ? "refused" : "failed" };
+/** @type {Listens} */
+export const listening = (gate, hear) => {
+  /** @type {EventSource | void} */
+  let stream;
+  let replaced = false;
+
+  return (wanted) => {
+    if (!wanted) {
+      stream = stream?.close();
+      replaced = false;
+    } else if (!replaced && (stream?.readyState ?? 2) === 2) {
+      stream = new EventSource(`${gate}/events`);
+      stream.addEventListener("seat", ({ data }) => hear({ ...JSON.parse(data), type: "told" }));
+      stream.addEventListener("end", ({ data }) => {
+        replaced = data.includes("replaced");
+        if (replaced) stream?.close();
+      });
+    }
+  };
 };

@@ -1,41 +1,37 @@
-// Of a device's tabs one speaks: the one that holds the lock, while it is being read.
+// Of a device's tabs one speaks: the one that holds the lock.
 
-const NAME = "gaceta-reader";
-
-/** @type {(tell: (lead: boolean) => void) => (read: boolean) => void} */
-export const election = (tell) => {
-  let waiting = new AbortController();
-  /** @type {Function | undefined} */
-  let release;
-
-  const stand = () => {
-    const { signal } = (waiting = new AbortController());
-    const lead = () => {
-      tell(true);
-      return new Promise((done) => (release = done));
-    };
-    navigator.locks.request(NAME, { signal }, lead).catch(() => {});
-  };
-  const stepBack = () => {
-    waiting.abort();
-    if (release) tell(false);
-    release?.();
-    release = undefined;
-  };
-  return navigator.locks ? (read) => (read ? stand() : stepBack()) : tell;
-};
-
-/** @type {(hear: (said: string) => void) => (said: string) => void} */
-export const tabs = (hear) => {
-  /** @type {BroadcastChannel} */
+/** @type {Leads} */
+export const leader = (lead, hear) => {
+  /** @type {BroadcastChannel | void} */
   let channel;
-  const open = () => {
-    channel = new BroadcastChannel(NAME);
-    channel.onmessage = ({ data }) => hear(data);
+  let stands = false;
+  let quit = new AbortController();
+
+  /** @param {unknown} wanted */
+  const stand = (wanted) => {
+    if (!wanted === !stands) return;
+    stands = !stands;
+    quit.abort();
+    if (stands && self.BroadcastChannel) {
+      channel ||= new BroadcastChannel("gaceta");
+      channel.onmessage = ({ data }) => hear(data);
+    }
+    if (!stands || !navigator.locks) return lead(stands);
+    const { signal } = (quit = new AbortController());
+    const hold = () => {
+      if (signal.aborted) return;
+      const over = new Promise((done) => (signal.onabort = done));
+      lead(true);
+      return over;
+    };
+    navigator.locks.request("gaceta", { signal }, hold).catch(() => {});
   };
-  // An open channel would keep the page out of the back-forward cache.
-  addEventListener("pagehide", () => channel.close());
-  addEventListener("pageshow", ({ persisted }) => persisted && open());
-  open();
-  return (said) => channel.postMessage(said);
+
+  // A page that kept them would not come back from the back-forward cache.
+  addEventListener("pagehide", () => {
+    stand(false);
+    channel = channel?.close();
+  });
+
+  return { stand, tell: (told) => channel?.postMessage(told) };
 };

@@ -1,44 +1,56 @@
-// The notice in an open page: <dialog id="notice-dialog"> gets the newspaper's own notice, which holds
-// <form data-takeover> with an epoch; <div id="body"> gives way to it.
+// The notice: <dialog id="notice-dialog"> gets a heading and a <form data-takeover> that holds an epoch,
+// and <div id="body"> is hidden.
 
-const types = /** @type {any} */ (self).trustedTypes;
-const own = types?.createPolicy("gaceta", { createHTML: (/** @type {string} */ html) => html });
+const policy = self.trustedTypes?.createPolicy("gaceta", { createHTML: (html) => html });
 
-/** @type {(address: string, takeOver: import("./types").TakeOver) => {show: () => Promise<boolean>, clear: () => void}} */
-export const notices = (address, takeOver) => {
-  const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("notice-dialog"));
-  const body = /** @type {HTMLElement} */ (document.getElementById("body"));
+/** @type {Notices} */
+export const notice = (address, takeOver) => {
+  const dialog = document.getElementById("notice-dialog");
+  const body = document.getElementById("body");
+  let wanted = false;
+  let top = 0;
 
-  /** False if there is nothing to tell any more. */
-  const show = async () => {
-    const answer = await fetch(`${address}?next=${encodeURIComponent(location.pathname)}`);
-    if (!answer.ok) throw answer;
-    if (answer.status === 204) return false;
-    const html = await answer.text();
-    dialog.innerHTML = own?.createHTML(html) ?? html;
-    body.hidden = true;
-    if (!dialog.open) dialog.showModal();
-    /** @type {HTMLElement | null} */ (dialog.querySelector("#notice-title"))?.focus();
-    return true;
-  };
-  const clear = () => {
-    body.hidden = false;
-    dialog.close();
-    dialog.replaceChildren();
-  };
+  const focus = () => dialog.querySelector("h2")?.focus();
 
-  // Escape is no trap and no way round: the choice stays, where the text was.
-  dialog.addEventListener("close", () => {
+  // Closed with Escape, it stands where the text was.
+  dialog.onclose = () => {
     if (!body.hidden) return;
     body.before(dialog);
     dialog.show();
-  });
-  dialog.addEventListener("submit", async (event) => {
+    focus();
+  };
+  dialog.onsubmit = async (event) => {
     const form = /** @type {HTMLFormElement} */ (event.target);
+    if (!form.matches("[data-takeover]")) return;
     event.preventDefault();
-    const outcome = await takeOver(+form.epoch.value);
-    if (outcome === "failed") form.submit();
-    if (outcome === "taken") show().catch(() => form.submit());
-  });
-  return { show, clear };
+    const { status } = await takeOver(+form.epoch.value);
+    if (status !== 200 && status !== 409) form.submit();
+  };
+
+  return {
+    async show() {
+      wanted = true;
+      const next = encodeURIComponent(location.pathname);
+      const answer = await fetch(`${address}?next=${next}`, { redirect: "error" });
+      const html = await answer.text();
+      if (answer.status === 200 && wanted) {
+        dialog.innerHTML = policy?.createHTML(html) ?? html;
+        if (!body.hidden) {
+          top = scrollY;
+          body.hidden = true;
+          dialog.showModal();
+        }
+        focus();
+      }
+      return { status: answer.status };
+    },
+    end() {
+      wanted = false;
+      if (!body.hidden) return;
+      body.hidden = false;
+      dialog.close();
+      dialog.replaceChildren();
+      scrollTo(0, top);
+    },
+  };
 };

@@ -1,42 +1,25 @@
-// The place in the story comes along: the topmost paragraph of <div id="body">, told to data-place-to.
+// The place is the id of the first child of <div id="body"> in view.
 
-const PAUSE = 4_000;
+/** @type {Places} */
+export const place = ({ place, placeTo, sayPlace, story }) => {
+  const body = document.getElementById("body");
+  const found = document.getElementById(place);
+  const [{ type }] = performance.getEntriesByType("navigation");
+  let top = 0;
 
-/** @type {(data: DOMStringMap) => () => void} */
-export const places = ({ place = "", placeTo = "", sayPlace = "", story = "" }) => {
-  let sent = place;
-  let moved = false;
-  let timer = 0;
+  // The browser itself brings back who reloads or goes back.
+  if (found?.previousElementSibling && type === "navigate" && !location.hash && !scrollY) {
+    found.scrollIntoView({ behavior: "instant" });
+    top = scrollY;
+    document.getElementById("reading-status").textContent = sayPlace;
+  }
 
-  const send = () => {
-    clearTimeout(timer);
-    timer = 0;
-    const now = moved && topmost();
-    if (!now || now === sent) return;
-    sent = now;
-    const body = new URLSearchParams({ story, place: now });
-    fetch(placeTo, { method: "POST", body, keepalive: true }).catch(() => {});
+  return () => {
+    if (body.hidden || scrollY === top) return;
+    top = scrollY;
+    const here = [...body.children].find((p) => p.id && p.getBoundingClientRect().bottom > 9);
+    if (!here || here.id === place) return;
+    place = here.id;
+    navigator.sendBeacon(placeTo, new URLSearchParams({ story, place }));
   };
-  const scrolled = () => {
-    moved = true;
-    timer ||= setTimeout(send, PAUSE);
-  };
-  addEventListener("scroll", scrolled, { passive: true });
-  if (place && place !== "p-1") goTo(place, sayPlace);
-  return send;
-};
-
-const topmost = () =>
-  [...document.querySelectorAll('#body [id^="p-"]')].find(
-    (paragraph) => paragraph.getBoundingClientRect().bottom > 80,
-  )?.id;
-
-/** @type {(place: string, say: string) => void} */
-const goTo = (place, say) => {
-  const [entry] = /** @type {any[]} */ (performance.getEntriesByType("navigation"));
-  // Going back and reloading bring the reader to the right place already.
-  if (location.hash || scrollY || entry.type !== "navigate") return;
-  document.getElementById(place)?.scrollIntoView();
-  const status = document.getElementById("reading-status");
-  if (status) status.textContent = say;
 };

@@ -1,40 +1,34 @@
-// Is this page being read? Visible, and touched within the idle time.
+// Is the page read? While it is visible and was touched of late.
 
-const TOUCHES = ["pointerdown", "pointermove", "keydown", "wheel", "scroll", "touchstart"];
-
-/** @type {(idle: number, tell: (read: boolean) => void) => void} */
-export const watch = (idle, tell) => {
-  let gone = false;
-  let touched = Date.now();
-  let read = false;
+/** @type {Watches} */
+export const presence = (idle, tell) => {
+  let reading = false;
+  let touched = 0;
   let timer = 0;
 
-  const look = () => {
+  const look = (again = false) => {
     clearTimeout(timer);
-    const left = touched + idle - Date.now();
-    const now = !gone && document.visibilityState === "visible" && left > 0;
-    if (now) timer = setTimeout(look, left);
-    if (now !== read) tell((read = now));
+    const left = touched + idle - performance.now();
+    reading = !document.hidden && left > 0;
+    if (reading) timer = setTimeout(look, left);
+    tell({ type: "seen", reading, again });
   };
-  const go = (/** @type {boolean} */ away) => {
-    gone = away;
-    touched = Date.now();
-    look();
+  const touch = (again = false) => {
+    touched = performance.now();
+    look(again);
   };
-  const touch = () => {
-    touched = Date.now();
-    if (!read) look();
+  /** @type {(names: string, hear: (event: any) => void) => void} */
+  const on = (names, hear) => {
+    for (const name of names.split(" ")) addEventListener(name, hear, { capture: true, passive: true });
   };
 
-  for (const kind of TOUCHES) addEventListener(kind, touch, { passive: true, capture: true });
-  document.addEventListener("visibilitychange", () => go(false));
-  document.addEventListener("freeze", () => go(true));
-  document.addEventListener("resume", () => go(false));
-  addEventListener("pagehide", () => go(true));
-  addEventListener("pageshow", ({ persisted }) => {
-    if (!persisted) return;
-    go(true); // whatever it was before, it asks anew
-    go(false);
+  on("pointerdown pointermove keydown scroll", () => {
+    if (reading) touched = performance.now();
+    else touch();
   });
-  look();
+  on("visibilitychange", () => touch());
+  on("pageshow", ({ persisted }) => persisted && touch(true));
+  on("online resume", () => look(true));
+  on("pagehide freeze", () => tell({ type: "seen", reading: (reading = false) }));
+  touch();
 };

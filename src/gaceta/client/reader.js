@@ -1,73 +1,54 @@
-// Joins the parts. <div id="reading" hidden data-gate data-epoch data-beat data-idle …> stands in the
-// page only where this device may read the whole story.
+// Joins the parts, where the page has a <div id="reading" data-…>. See types.d.ts.
 
-import { ask, entitle } from "./gate.js";
-import { election, tabs } from "./leader.js";
-import { notices } from "./notice.js";
-import { places } from "./place.js";
-import { watch } from "./presence.js";
-import { asleep, next } from "./rules.js";
-import { stream } from "./stream.js";
+import { asking, listening } from "./gate.js";
+import { leader } from "./leader.js";
+import { notice } from "./notice.js";
+import { place } from "./place.js";
+import { presence } from "./presence.js";
+import { listens, next, speaks, start, wakes } from "./rules.js";
 
-/** @type {(data: DOMStringMap) => void} */
-const read = (data) => {
-  const { gate = "", beat = "", idle = "" } = data;
-  let reading = { ...asleep, epoch: Number(data.epoch) };
+/** @param {Page} page */
+const read = (page) => {
+  let state = start(+page.epoch, +page.beat);
   let timer = 0;
 
-  /** @type {(happening: import("./types").Happening) => void} */
+  /** @param {Happening} happening */
   const happened = (happening) => {
-    const { told } = reading;
-    const [after, acts] = next(reading, happening, +beat, Math.random());
-    reading = after;
-    clearTimeout(timer);
-    for (const act of acts) {
-      if (typeof act === "string") acting[act]();
-      else timer = setTimeout(() => happened({ what: "due" }), act.wait);
+    const now = performance.now();
+    const [after, act] = next(state, happening, now, Math.random());
+    state = after;
+    keepPlace();
+    if (act === "go-on") own.end();
+    else if (act !== "reload") act && inquire(act);
+    else if (!history.state) {
+      history.replaceState(1, "");
+      location.reload();
     }
-    if (told !== reading.told && happening.what === "answer") say(told ? "clear" : "told");
+    if (act === "go-on" || act === "notice") tabs.tell({ type: "told", epoch: state.epoch });
+    tabs.stand(speaks(state));
+    listen(listens(state));
+    clearTimeout(timer);
+    timer = setTimeout(happened, wakes(state) - now, { type: "tick" });
   };
-  const inquire = (/** @type {"acquire" | "renew"} */ operation, details = {}) =>
-    ask(gate, operation, details).then(happened);
-  const tell = () =>
-    notice.show().then(
-      (shown) => shown || happened({ what: "regained" }),
-      () => happened({ what: "failed" }),
-    );
-
-  const sendPlace = places(data);
-  const { listen, hush } = stream(`${gate}/events`, () => happened({ what: "lost" }));
-  const notice = notices(data.notice ?? "", async (epoch) => {
-    const answer = await ask(gate, "takeover", { epoch });
-    if (answer.what !== "answer") return "failed";
-    if (answer.state === "granted") happened(answer);
-    return answer.state === "granted" ? "granted" : "taken";
-  });
-  const say = tabs((said) => (said === "told" ? tell() : happened({ what: "regained" })));
-
-  /** @type {Record<Extract<import("./types").Act, string>, () => void>} */
-  const acting = {
-    acquire: () => inquire("acquire"),
-    renew: () => inquire("renew", { epoch: reading.epoch }),
-    rest: () => {
-      sendPlace();
-      ask(gate, "renew", { epoch: reading.epoch, reading: false });
-    },
-    entitle: () => entitle(data.entitlement ?? "").then(happened),
-    listen,
-    hush,
-    tell,
-    clear: notice.clear,
-    reload: () => location.reload(),
+  /** @param {Question} to */
+  const inquire = async (to, epoch = state.epoch) => {
+    const answer = await (to === "notice" ? own.show() : ask(to, epoch)).catch(() => ({ status: 0 }));
+    happened({ type: "answer", to, ...answer });
+    return answer;
   };
-  watch(+idle, election((lead) => happened({ what: lead ? "wake" : "rest" })));
+
+  const ask = asking(page.gate, page.entitlement);
+  const listen = listening(page.gate, happened);
+  const tabs = leader((leading) => happened({ type: "lead", leading }), happened);
+  const own = notice(page.notice, (epoch) => inquire("takeover", epoch));
+  const keepPlace = place(page);
+  presence(+page.idle, happened);
 };
 
-const start = () => {
-  const element = document.getElementById("reading");
-  if (element) read(element.dataset);
+const begin = () => {
+  const reading = document.getElementById("reading");
+  if (reading) read(reading.dataset);
 };
 
-// A page made in advance is not being read yet.
-if (/** @type {any} */ (document).prerendering) document.addEventListener("prerenderingchange", start);
-else start();
+if (document.prerendering) document.addEventListener("prerenderingchange", begin);
+else begin();

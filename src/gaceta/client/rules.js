@@ -1,61 +1,93 @@
-// When to ask, when to fall silent, when to tell. Pure: no page, no clock, no chance. See types.d.ts.
+// When to ask the gate, and what its answers mean. Pure: clock and chance are handed in.
 
-const LONGEST_WAIT = 120_000;
+/** @type {Start} */
+export const start = (epoch, beat) => ({ epoch, beat, failures: 0, fresh: true, spared: !epoch });
 
-/** @type {import("./types").Reading} */
-export const asleep = {
-  epoch: 0, awake: false, told: false, spared: false, failures: 0, renewed: false,
+/** @type {Next} */
+export const next = (before, happening, now, chance) => {
+  const state = { ...before };
+  const hear = /** @type {Function} */ (hears[happening.type]);
+  let act = hear(state, happening, now, chance);
+  if (wakes(state) <= now) {
+    state.asking = true;
+    state.due = 0;
+    act = state.epoch ? "renew" : "acquire";
+  }
+  return [state, act];
 };
 
-/** @type {import("./types").Next} */
-export const next = (reading, happening, beat, chance) => {
-  const { awake, epoch, told } = reading;
-  switch (happening.what) {
-    case "wake":
-      return [{ ...reading, awake: true }, ["acquire"]];
-    case "rest":
-      return [{ ...reading, awake: false }, epoch && !told ? ["rest", "hush"] : ["hush"]];
-    case "due":
-      return [reading, awake ? [epoch ? "renew" : "acquire"] : []];
-    case "lost": // whoever decides will say so
-      return [reading, awake && !told ? ["acquire"] : []];
-    case "regained":
-      return [{ ...reading, told: false }, awake ? ["clear", "acquire"] : ["clear"]];
-    case "entitled":
-      return [reading, ["acquire"]];
-    case "refused":
-      return [reading, ["hush", "reload"]];
-    case "failed": {
-      // No reason to tell anybody anything: read on, ask later and later.
-      const wait = Math.min(beat * 2 ** reading.failures, LONGEST_WAIT) * (0.75 + chance / 2);
-      return [{ ...reading, failures: reading.failures + 1 }, awake ? [{ wait }] : []];
+/** @type {Tells<number>} */
+export const wakes = (s) => (s.reading && !s.stopped && !s.asking && s.due) || 1e9;
+
+/** @type {Tells<unknown>} */
+export const listens = (s) => s.reading && s.leading && !s.fresh && s.epoch;
+
+/** @type {Tells<unknown>} */
+export const speaks = (s) => (s.reading ? !s.stopped : s.leading && s.asking);
+
+/** @type {Hears} */
+const hears = {
+  tick() {},
+
+  seen(s, { reading, again }, now) {
+    const rests = !reading && s.reading && s.leading && !s.stopped && s.epoch;
+    if (reading && (again || !s.reading)) {
+      if (again || !s.fresh) s.epoch = 0;
+      s.fresh = true;
+      s.stopped = false;
+      // A tab that leads will step back, or be heard, or is not there.
+      s.due = again || s.leading ? now : now + 3 * s.beat;
     }
-    default:
-      return answered({ ...reading, failures: 0 }, happening, happening.beat ?? beat);
-  }
-};
+    s.reading = reading;
+    if (!rests) return;
+    s.asking = true;
+    return "rest";
+  },
 
-/** @type {(reading: import("./types").Reading, answer: import("./types").Answer, wait: number) => ReturnType<typeof next>} */
-const answered = (reading, { state, epoch = 0 }, wait) => {
-  const { awake, spared, renewed } = reading;
-  switch (state) {
-    case "granted":
-      return [
-        { ...reading, epoch, told: false, renewed: false },
-        awake ? ["clear", "listen", { wait }] : ["clear"],
-      ];
-    case "degraded":
-      return [{ ...reading, spared: true }, awake ? [{ wait }] : []];
-    case "displaced": // the seat may be free, or ours under another epoch
-      return [{ ...reading, epoch: 0 }, awake ? ["acquire"] : []];
-    case "seat-taken":
-    case "too-often":
-      return awake && !spared
-        ? [{ ...reading, epoch: 0, told: true }, ["hush", "tell"]]
-        : [{ ...reading, epoch: 0 }, ["hush"]];
-    case "entitlement":
-      return [{ ...reading, renewed: true }, renewed ? ["hush", "reload"] : ["entitle"]];
-    default:
-      return [reading, awake ? [{ wait }] : []];
-  }
+  lead(s, { leading }, now) {
+    s.leading = leading;
+    if (!leading) s.asking = false;
+    else if (!s.asking) s.due = now;
+  },
+
+  told(s, { epoch }, now) {
+    if (!epoch) {
+      // The other device may have stopped reading since: ask.
+      s.due = now;
+      return;
+    }
+    s.epoch = epoch;
+    if (!s.leading) s.due = now + 3 * s.beat;
+    if (!s.stopped) return;
+    s.stopped = false;
+    return "go-on";
+  },
+
+  answer(s, { to, status, body = {} }, now, chance) {
+    const { state, epoch = 0, beat_in_ms: beat = s.beat } = body;
+    s.asking = false;
+    if (to === "rest") return;
+    s.failures = state ? 0 : s.failures + 1;
+    const later = state ? 1 : Math.min(2 ** s.failures, 16) * (0.375 + chance / 4);
+    // The rest of the page before may come late: a second beat soon makes up for it.
+    s.due ||= now + (epoch && s.fresh ? Math.min(2_000, beat) : beat * later);
+    if (state === "granted") {
+      s.epoch = epoch;
+      s.beat = beat;
+      s.asking = !s.reading;
+      if (!s.reading) return "rest";
+      s.fresh = s.spared = s.stopped = false;
+      return "go-on";
+    }
+    if (state || status >= 500) s.spared = true;
+    if (to === "notice") s.stopped &&= status === 200;
+    if (status === 401 && s.reading && !s.stopped) return "reload";
+    if (status !== 409) return;
+    s.epoch = 0;
+    if (to === "renew") s.due = now;
+    else if (s.reading && !s.spared) {
+      s.stopped = true;
+      return "notice";
+    }
+  },
 };

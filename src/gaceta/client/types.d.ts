@@ -1,52 +1,158 @@
 // The words that the script's modules share. Not shipped: browsers never ask for it.
-// Times are milliseconds.
+// Lengths of time are milliseconds; moments are on the page's own monotonic clock.
 
-/** What a page knows of its reading. */
-export interface Reading {
-  /** The lease this device holds, as far as the page knows; 0 if none. */
+/** What a page knows of its reading. What is absent is not so. */
+interface State {
+  /** The lease that this device holds; 0 if that is not known. */
   epoch: number;
-  /** This page is being read, and speaks for the device. */
-  awake: boolean;
-  /** The notice is shown. */
-  told: boolean;
-  /** The store was down: no notice on this page any more. */
-  spared: boolean;
-  /** Answers that did not come, in a row. */
+  /** From one heartbeat to the next. */
+  beat: number;
+  /** Questions in a row that got no good answer. */
   failures: number;
-  /** The entitlement was asked for anew since the last good answer. */
-  renewed: boolean;
+  /** When to ask the gate next, if the page is being read. */
+  due?: number;
+  /** The page is visible, and somebody is there. */
+  reading?: boolean;
+  /** Of the tabs of this device, this one speaks. */
+  leading?: boolean;
+  /** A question is under way. */
+  asking?: boolean;
+  /** Reading has just begun, and the seat has not been granted since. */
+  fresh?: boolean;
+  /** The notice stands here, or is being fetched; nothing more is asked. */
+  stopped?: boolean;
+  /** The seat could not be decided of late: nobody is accused on this page. */
+  spared?: boolean;
 }
 
-/** What may happen to a page. "lost": the stream says that the seat moved. "regained": another tab of
- * this device took it back. "entitled" and "refused": how asking for a new entitlement went. */
-export type Happening =
-  | { what: "wake" | "rest" | "due" | "lost" | "regained" | "failed" | "entitled" | "refused" }
-  | Answer;
+type Happening =
+  /** The reader comes or goes. With `again` the page was away, so what it knows may be old. */
+  | { type: "seen"; reading: boolean; again?: boolean }
+  /** This tab begins or ceases to speak for the device. */
+  | { type: "lead"; leading?: boolean }
+  /** Time has passed. */
+  | { type: "tick" }
+  | Told
+  | ({ type: "answer"; to: Question } & Answer);
 
-/** What the gate said: a state of its own, or the name of a problem. */
-export interface Answer {
-  what: "answer";
-  state: string;
-  epoch?: number;
-  /** The pause until the next heartbeat. */
-  beat?: number;
+/** The stream, or another tab, tells the epoch of the device's lease; none if it holds none. */
+type Told = { type: "told"; epoch?: number };
+
+/**
+ * To the gate: "rest" is a renewal that says nobody reads here now; "takeover" is the reader's own.
+ * "notice" asks the newspaper for the notice, and is answered with 200 once it stands.
+ */
+type Question = "acquire" | "renew" | "rest" | "takeover" | "notice";
+
+/** An HTTP answer; status 0 if none came. */
+interface Answer {
+  status: number;
+  body?: { state?: string; epoch?: number; beat_in_ms?: number };
 }
 
-/** What to do: ask the gate, open or close the stream, show or clear the notice, or wait so long. */
-export type Act =
-  | "acquire" | "renew" | "rest" | "listen" | "hush" | "tell" | "clear" | "entitle" | "reload"
-  | { wait: number };
+/**
+ * What to do: ask, give the text back and tell the other tabs ("go-on"), show the notice and tell the
+ * other tabs ("notice"), or let the newspaper decide by fetching the page anew ("reload").
+ */
+type Act = "acquire" | "renew" | "rest" | "notice" | "go-on" | "reload";
 
-/** The rules: a state and what happened give the next state and what to do. `beat` is the usual pause
- * between heartbeats; `chance`, from 0 up to 1, keeps readers from coming back all at once. */
-export type Next = (
-  reading: Reading, happening: Happening, beat: number, chance: number,
-) => [Reading, Act[]];
+/** What a page knows that was served under the lease `epoch`, 0 while the store was down. */
+type Start = (epoch: number, beat: number) => State;
 
-/** Ask the gate; once more under the same name if no answer came, which does no harm. */
-export type Ask = (
-  gate: string, operation: "acquire" | "renew" | "takeover", details: object,
-) => Promise<Happening>;
+/** What was and what happened give what is and what to do. `chance` is from 0 up to 1. */
+type Next = (
+  before: State,
+  happening: Happening,
+  now: number,
+  chance: number,
+) => [State, Act | void];
 
-/** How pressing "go on here" went. */
-export type TakeOver = (epoch: number) => Promise<"granted" | "taken" | "failed">;
+/** For each kind of happening: mends the state, and says what to do. */
+type Hears = {
+  [T in Happening["type"]]: (
+    state: State,
+    happening: Extract<Happening, { type: T }>,
+    now: number,
+    chance: number,
+  ) => Act | void;
+};
+
+/** `wakes` is the moment of the next tick, far away if there is none. */
+type Tells<A> = (state: State) => A;
+
+/** An answer of the gate or the newspaper to a message in JSON. */
+type Posts = (address: string, message?: object) => Promise<Answer>;
+
+type Asks = (
+  gate: string,
+  entitlement: string,
+) => (to: Exclude<Question, "notice">, epoch: number) => Promise<Answer>;
+
+/** The function that comes back is told whether the stream is wanted. */
+type Listens = (gate: string, hear: (told: Told) => void) => (wanted: unknown) => void;
+
+type Leads = (
+  lead: (leading?: boolean) => void,
+  hear: (told: Told) => void,
+) => {
+  /** Tell the other tabs. */
+  tell(told: Told): void;
+  /** Stand for speaker, or step back. */
+  stand(wanted: unknown): void;
+};
+
+type Watches = (idle: number, tell: (happening: Happening) => void) => void;
+
+type Notices = (
+  address: string,
+  takeOver: (epoch: number) => Promise<Answer>,
+) => {
+  /** Answers 200 once the notice stands. */
+  show(): Promise<Answer>;
+  /** Gives the text back. */
+  end(): void;
+};
+
+/** Goes to the place if need be. The function that comes back sends it if the reader has moved. */
+type Places = (page: Page) => () => void;
+
+/** The attributes of <div id="reading" hidden>, which stands only in a story that is shown whole. */
+interface Page {
+  /** The address of the gate, "/gate". */
+  gate: string;
+  /** The epoch of the lease under which the page was served; empty if the store was down. */
+  epoch: string;
+  beat: string;
+  /** A page that nobody has touched for so long is not being read. */
+  idle: string;
+  /** Where to fetch the notice, a new entitlement; where to send the place. */
+  notice: string;
+  entitlement: string;
+  placeTo: string;
+  story: string;
+  /** The paragraph where the reader stopped, "p-7", and what to say on going there. */
+  place: string;
+  sayPlace: string;
+}
+
+// What the page holds by agreement with its template, and what TypeScript does not know yet.
+
+interface Document {
+  getElementById(id: "body" | "reading-status"): HTMLElement;
+  getElementById(id: "notice-dialog"): HTMLDialogElement;
+  getElementById(id: "reading"): { dataset: Page } | null;
+  readonly prerendering?: boolean;
+}
+
+interface Performance {
+  getEntriesByType(type: "navigation"): [PerformanceNavigationTiming];
+}
+
+interface Window {
+  trustedTypes?: {
+    createPolicy(
+      name: string,
+      rules: { createHTML(html: string): string },
+    ): { createHTML(html: string): string };
+  };
+}

@@ -19,6 +19,7 @@ from gaceta.gate.operations import OPERATIONS, serve
 from gaceta.gate.parts import Parts
 from gaceta.gate.problems import Refused, problem
 from gaceta.gate.replies import Reply, send_reply
+from gaceta.gate.stopping import told_to_stop
 from gaceta.seats.engine import Engine
 
 log = logging.getLogger("gaceta.gate")
@@ -98,7 +99,8 @@ class Gate:
         """Start at once; at the end, let nobody hang on a dead stream."""
         await receive()
         await send({"type": "lifespan.startup.complete"})
-        await receive()
+        with told_to_stop(self._streams.end_all):
+            await receive()
         await self.drain()
         await send({"type": "lifespan.shutdown.complete"})
 

@@ -136,8 +136,8 @@ def _check_together(policy: Policy) -> None:
         )
     if policy.store_budget >= policy.heartbeat:
         raise BadSetting(
-            f"GACETA_STORE_BUDGET is {policy.store_budget / 1000:g} s: an answer would come later "
-            f"than the next heartbeat ({beat:g} s). Write GACETA_STORE_BUDGET={beat / 3:.2g}, for example."
+            f"GACETA_STORE_BUDGET is {policy.store_budget / 1000:g} s: an answer would come later than "
+            f"the next heartbeat ({beat:g} s). Write GACETA_STORE_BUDGET={beat / 3:.2g}, for example."
         )
 
 

@@ -24,8 +24,8 @@ from gaceta.seats.model import Granted, Revoked, StoreDown, Taken, Verdict
 log = logging.getLogger("gaceta.gate")
 encode = msgspec.json.Encoder().encode
 
-QUIET = 15.0
-"""Seconds after which a comment tells proxies that the stream is alive."""
+COMMENT_EVERY = 15.0
+"""Seconds after which, at the latest, a comment tells proxies that the stream is alive."""
 
 
 @dataclass(eq=False)
@@ -73,15 +73,16 @@ class Streams:
     def count(self) -> int:
         return len(self._open)
 
-    async def drain(self, limit: float) -> None:
-        """End all streams, for a restart; each is told to come back at a moment of its own.
-
-        After ``limit`` seconds it waits no longer for browsers that take nothing.
-        """
+    def end_all(self) -> None:
+        """End them, for a restart; each is told to come back at a moment of its own."""
         self._draining = True
-        streams = tuple(self._open.values())
-        for stream in streams:
+        for stream in self._open.values():
             stream.end("restart")
+
+    async def drain(self, limit: float) -> None:
+        """End them all, and wait until they have ended, but no more than ``limit`` seconds."""
+        self.end_all()
+        streams = tuple(self._open.values())
         with suppress(TimeoutError):
             async with asyncio.timeout(limit):
                 for stream in streams:
@@ -98,7 +99,7 @@ class Streams:
             yield stream
         finally:
             stream.finished.set()
-            if self._open[key] is stream:
+            if self._open.get(key) is stream:
                 del self._open[key]
 
     async def _tell(self, exchange: Exchange, caller: Caller, stream: Stream) -> None:
@@ -129,7 +130,7 @@ class Streams:
         beat = self._parts.config.policy.heartbeat / 1000 * (0.75 + self._parts.chance() / 4)
         left = max(0.0, caller.asker.until / 1000 - self._parts.clock())
         try:
-            async with asyncio.timeout(min(QUIET, beat, left)):
+            async with asyncio.timeout(min(COMMENT_EVERY, beat, left)):
                 await stream.ring.wait()
         except TimeoutError:
             return False

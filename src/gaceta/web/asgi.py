@@ -11,7 +11,7 @@ django.setup()
 
 from gaceta.access import engine  # noqa: E402 -- needs Django set up
 from gaceta.gate.app import gate_app  # noqa: E402
-from gaceta.web.files import file_apps  # noqa: E402
+from gaceta.web.files import PREFIXES, file_app  # noqa: E402
 
 gate = gate_app(engine.engine(), engine.seals(), engine.config())
 """The gate and the newspaper decide with one engine on one store."""
@@ -20,7 +20,7 @@ gate = gate_app(engine.engine(), engine.seals(), engine.config())
 def build() -> ASGIApp:
     """The whole site."""
     newspaper = get_asgi_application()
-    files = file_apps()
+    files = file_app()
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -28,10 +28,8 @@ def build() -> ASGIApp:
         path = scope["path"]
         if path.startswith("/gate/") or path == "/healthz":
             return await gate(scope, receive, send)
-        for prefix, app in files.items():
-            if path.startswith(prefix):
-                below = {**scope, "root_path": prefix.rstrip("/")}
-                return await app(below, receive, send)
+        if path.startswith(PREFIXES):
+            return await files(scope, receive, send)
         await newspaper(scope, receive, send)
 
     return application

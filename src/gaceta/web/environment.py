@@ -72,7 +72,7 @@ def _level(value: str) -> str:
 
 def _database(url: str) -> Path:
     if url.startswith("sqlite:///") and len(url) > len("sqlite:///"):
-        return Path(url.removeprefix("sqlite://")).absolute()
+        return Path(url.removeprefix("sqlite:///")).absolute()
     raise BadSetting(
         f"GACETA_DATABASE is {url!r}, which names no SQLite file. "
         "Write GACETA_DATABASE=sqlite:////srv/gaceta/gaceta.sqlite3, with the whole path."

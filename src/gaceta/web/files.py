@@ -1,20 +1,27 @@
 """Style sheets, scripts and pictures, served beside Django by the same process."""
 
 import os
-from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core.exceptions import SuspiciousFileOperation
+from starlette.applications import Starlette
+from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
+
+PREFIXES = (settings.STATIC_URL, settings.MEDIA_URL)
 
 
 class SourceFiles(StaticFiles):
     """Straight from the source folders, so that a change to a style sheet is seen at the next reload."""
 
     def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
-        found = finders.find(path)
+        try:
+            found = finders.find(path)
+        except SuspiciousFileOperation:
+            return "", None
         return (found, os.stat(found)) if found else ("", None)
 
     def file_response(self, *args: Any, **kwargs: Any) -> Any:
@@ -23,10 +30,12 @@ class SourceFiles(StaticFiles):
         return response
 
 
-def file_apps() -> Mapping[str, ASGIApp]:
-    """The apps that serve files, by the beginning of the path."""
+def file_app() -> ASGIApp:
+    """Serves what is below ``PREFIXES``; anything else there is a 404."""
+    settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
     collected = StaticFiles(directory=settings.STATIC_ROOT, check_dir=False)
-    return {
-        settings.STATIC_URL: SourceFiles() if settings.ENVIRONMENT.demo else collected,
-        settings.MEDIA_URL: StaticFiles(directory=settings.MEDIA_ROOT, check_dir=False),
-    }
+    styles = SourceFiles() if settings.ENVIRONMENT.demo else collected
+    pictures = StaticFiles(directory=settings.MEDIA_ROOT)
+    return Starlette(
+        routes=[Mount(settings.STATIC_URL, styles), Mount(settings.MEDIA_URL, pictures)]
+    )

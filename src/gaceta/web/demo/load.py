@@ -26,6 +26,7 @@ from gaceta.newspaper.models import (
     TopicPage,
     TopicsPage,
 )
+from gaceta.newspaper.pictures import prepare
 from gaceta.web.demo import pictures
 from gaceta.web.demo.people import make_people
 from gaceta.web.demo.stories import WrittenStory, table, written_stories
@@ -185,12 +186,14 @@ class _EditionMaker:
         file = BytesIO()
         self.images[name].save(file, "JPEG", quality=88)
         file.seek(0)
-        return NewsImage.objects.create(
+        image = NewsImage.objects.create(
             title=title,
             file=ImageFile(file, name=f"{name}-{self.language}.jpg"),
             description=description,
             credit=CREDIT,
         )
+        prepare(image)
+        return image
 
     def _put(self, parent: Page, page: Any, *, name: str, **fields: Any) -> Any:
         """``page`` below ``parent``, as the translation of the page made under the same name."""

@@ -1,0 +1,56 @@
+"""A gate on a real server: the app, and the means to start it."""
+
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+from starlette.types import Receive, Scope, Send
+
+from gaceta.gate.replies import Reply, send_reply
+from tests.gate.visiting import House
+
+ROOT = Path(__file__).parents[2]
+
+
+class Served:
+    """The gate of a House, which also tells how many streams are open."""
+
+    def __init__(self) -> None:
+        self.gate = House().gate
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope.get("path") != "/streams":
+            return await self.gate(scope, receive, send)
+        await send_reply(send, Reply(200, b"%d" % self.gate.open_streams), "none")
+
+
+@contextmanager
+def server() -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+    """A running server's address and process. Its clock stands still where a House's begins."""
+    port = _free_port()
+    command = [sys.executable, "-m", "granian", "--interface", "asgi", "--factory"]
+    where = ["--host", "127.0.0.1", "--port", str(port), "--no-ws", "--log-level", "error"]
+    process = subprocess.Popen([*command, *where, "tests.gate.served:Served"], cwd=ROOT)  # noqa: S603
+    try:
+        _wait_until_it_answers(f"http://127.0.0.1:{port}/healthz")
+        yield f"http://127.0.0.1:{port}", process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_until_it_answers(address: str) -> None:
+    # Between two tries httpx waits a little longer each time, some 13 s in all.
+    with httpx.Client(transport=httpx.HTTPTransport(retries=8)) as client:
+        client.get(address).raise_for_status()

@@ -1,0 +1,47 @@
+import httpx
+import pytest
+
+from gaceta.web.asgi import application
+
+pytestmark = pytest.mark.anyio
+
+
+def client() -> httpx.AsyncClient:
+    return httpx.AsyncClient(
+        transport=httpx.ASGITransport(application), base_url="http://localhost:8000"
+    )
+
+
+async def test_the_gate_and_the_health_page_are_the_gates() -> None:
+    async with client() as reader:
+        assert (await reader.get("/healthz")).json()["status"] == "ok"
+        assert (await reader.get("/gate/renew")).status_code == 405
+        assert (await reader.get("/gate/nothing")).headers[
+            "content-type"
+        ] == "application/problem+json"
+
+
+async def test_styles_come_from_their_sources_and_are_asked_for_anew() -> None:
+    async with client() as reader:
+        answer = await reader.get("/static/gaceta/css/base.css")
+        assert answer.headers["content-type"].startswith("text/css")
+        assert answer.headers["cache-control"] == "no-cache"
+        again = await reader.get(
+            "/static/gaceta/css/base.css", headers={"if-none-match": answer.headers["etag"]}
+        )
+        assert again.status_code == 304
+
+
+async def test_the_readers_script_is_served_as_a_module() -> None:
+    async with client() as reader:
+        answer = await reader.get("/static/gaceta/client/reader.js")
+        assert "javascript" in answer.headers["content-type"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/%2e%2e/settings.py", "/media/%2e%2e/secret", "/static//etc/passwd"]
+)
+async def test_nothing_outside_is_served(path: str) -> None:
+    async with client() as reader:
+        answer = await reader.get(path)
+        assert answer.status_code in (400, 404)
