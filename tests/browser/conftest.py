@@ -66,9 +66,8 @@ def device(chromium: Browser, paper: Paper) -> Iterator[Device]:
     complaints: list[str] = []
 
     def make(kind: str = "laptop", **options: object) -> BrowserContext:
-        context = chromium.new_context(
-            base_url=paper.address, **{"locale": "es-ES", **DEVICES[kind], **options}
-        )
+        usual = {"base_url": paper.address, "locale": "es-ES", **DEVICES[kind]}
+        context = chromium.new_context(**usual | options)
         context.set_default_timeout(20_000)
         context.on("weberror", lambda error: complaints.append(str(error.error)))
         context.on("console", lambda message: complaints.append(message.text))

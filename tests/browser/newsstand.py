@@ -7,7 +7,9 @@ import socket
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,6 +87,14 @@ def paper_at(var: Path, **settings: str) -> Iterator[Paper]:
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(30)
+
+
+def until(holds: Callable[[], bool], patience: float = 20) -> None:
+    """Ask again and again until it holds. Raises AssertionError if it never does."""
+    end, pause = time.monotonic() + patience, threading.Event()
+    while not holds():
+        assert time.monotonic() < end, "It never came to hold."
+        pause.wait(0.05)
 
 
 def prepared(template: Path, var: Path) -> Path:

@@ -1,11 +1,12 @@
 """The other device is hidden, idle or asleep: the seat moves without a question, with the place."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 from tests.browser.conftest import Device
 from tests.browser.newsstand import Paper, paper_at, prepared
@@ -49,23 +50,27 @@ def test_the_place_in_the_story_comes_along(paper: Paper, device: Device) -> Non
         rest(phone)
     laptop = sign_in(device())
     open_to_read(laptop, story)
-    laptop.wait_for_function("window.scrollY > 300")
     expect(laptop.locator("#p-6")).to_be_in_viewport()
+    expect(laptop.locator("#p-1")).not_to_be_in_viewport()
+    expect(laptop.get_by_role("status")).to_contain_text("donde lo dejaste")
 
 
-def test_an_idle_page_hands_its_seat_off(paper: Paper, device: Device) -> None:
-    story = paper.stories()[0]
-    context = device("phone")
-    page = sign_in(context)
-    page.clock.install()
-    open_to_read(page, story)
-    with page.expect_response(
-        lambda response: '"reading":false' in (response.request.post_data or "").replace(" ", "")
-    ):
-        page.clock.fast_forward("05:00")
-    laptop = sign_in(device())
-    open_to_read(laptop, story)
-    expect(notice(laptop)).to_have_count(0)
+def test_an_idle_page_hands_its_seat_off(template: Path, tmp_path: Path, device: Device) -> None:
+    with paper_at(prepared(template, tmp_path / "var"), GACETA_IDLE="1") as paper:
+        story = paper.stories()[0]
+        phone = sign_in(device("phone", base_url=paper.address))
+        with phone.expect_response(says_that_it_rests):
+            phone.goto(story)
+        laptop = sign_in(device(base_url=paper.address))
+        laptop.goto(story)
+        expect(body(laptop)).to_be_visible()
+        expect(notice(laptop)).to_have_count(0)
+        phone.mouse.move(100, 100)
+        expect(dialog(phone).or_(body(phone)).first).to_be_visible()
+
+
+def says_that_it_rests(response: Response) -> bool:
+    return json.loads(response.request.post_data or "{}").get("reading") is False
 
 
 @pytest.fixture

@@ -62,12 +62,16 @@ def test_one_tab_is_hidden_while_another_is_read(paper: Paper, device: Device) -
 
 def test_a_page_comes_back_from_the_back_forward_cache(paper: Paper, device: Device) -> None:
     page = reading(device(), paper.stories()[0])
-    page.evaluate("window.addEventListener('pageshow', e => { window.restored = e.persisted })")
+    page.evaluate(
+        """() => addEventListener("pageshow", (event) => {
+            document.documentElement.dataset.restored = event.persisted;
+        })"""
+    )
     page.goto(paper.stories()[1])
     expect(body(page)).to_be_visible()
     with page.expect_response(lambda response: "/gate/" in response.url):
         page.go_back(wait_until="commit")
-    page.wait_for_function("window.restored === true")
+    expect(page.locator("html")).to_have_attribute("data-restored", "true")
     reads_on(page)
 
 

@@ -4,7 +4,7 @@ import httpx
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Device
-from tests.browser.newsstand import Paper
+from tests.browser.newsstand import Paper, until
 from tests.browser.readers import body, dialog, notice, open_to_read, reading, sign_in
 
 
@@ -65,12 +65,12 @@ def test_when_it_is_back_nobody_is_accused(paper: Paper, device: Device) -> None
     assert heard.value.json()["state"] == "degraded"
     assert beat(phone) == "degraded"
     paper.outage_switch.unlink()
+    until(lambda: health(paper)["seats"] == "up")
     beat_quietly(laptop)
     beat_quietly(phone)
     for page in (phone, laptop):
         expect(body(page)).to_be_visible()
         expect(dialog(page)).to_have_count(0)
-    assert health(paper)["seats"] == "up"
     open_to_read(phone, first)
     expect(notice(phone)).to_have_count(0)
 

@@ -138,7 +138,8 @@ async def test_a_newer_stream_of_the_same_device_ends_the_older(house: House) ->
         async with listening(house, phone) as newer:
             await newer.next()
             assert await older.next() == ("end", {"why": "replaced"})
-            await older.ends()
+            await older.let_go()
+            assert house.gate.open_streams == 1
             epoch = await phone.reads()
             assert await newer.next() == ("seat", {"state": "held", "epoch": epoch})
 

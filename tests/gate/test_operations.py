@@ -197,6 +197,16 @@ async def test_after_lost_state_an_epoch_without_its_pass_wins_nothing(house: Ho
         assert_problem(await phone.ask("renew", epoch=epoch), 409, "displaced")
 
 
+async def test_after_lost_state_an_expired_pass_wins_nothing(house: House) -> None:
+    phone, laptop = house.phone(), house.laptop()
+    epoch = await phone.reads()
+    house.restart()
+    house.forward(60_000)
+    await laptop.reads()
+    async with unchanged(house):
+        assert_problem(await phone.ask("renew", epoch=epoch), 409, "displaced")
+
+
 @pytest.mark.parametrize("of", ["another device", "another seat"])
 async def test_after_lost_state_a_foreign_pass_wins_nothing(house: House, of: str) -> None:
     phone, laptop = house.phone(), house.laptop()

@@ -4,11 +4,11 @@
 export const place = ({ place, placeTo, sayPlace, story }) => {
   const body = document.getElementById("body");
   const found = document.getElementById(place);
-  const [{ type }] = performance.getEntriesByType("navigation");
+  const [visit] = performance.getEntriesByType("navigation");
   let top = 0;
 
   // The browser itself brings back who reloads or goes back.
-  if (found?.previousElementSibling && type === "navigate" && !location.hash && !scrollY) {
+  if (found?.previousElementSibling && visit?.type === "navigate" && !location.hash && !scrollY) {
     found.scrollIntoView({ behavior: "instant" });
     top = scrollY;
     document.getElementById("reading-status").textContent = sayPlace;

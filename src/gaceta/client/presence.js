@@ -30,5 +30,5 @@ export const presence = (idle, tell) => {
   on("pageshow", ({ persisted }) => persisted && touch(true));
   on("online resume", () => look(true));
   on("pagehide freeze", () => tell({ type: "seen", reading: (reading = false) }));
-  touch();
+  return touch;
 };

@@ -37,12 +37,14 @@ const read = (page) => {
     return answer;
   };
 
+  // It must hear of pagehide before the leader does.
+  const begin = presence(+page.idle, happened);
   const ask = asking(page.gate, page.entitlement);
   const listen = listening(page.gate, happened);
   const tabs = leader((leading) => happened({ type: "lead", leading }), happened);
   const own = notice(page.notice, (epoch) => inquire("takeover", epoch));
   const keepPlace = place(page);
-  presence(+page.idle, happened);
+  begin();
 };
 
 const begin = () => {

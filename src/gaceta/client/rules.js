@@ -1,23 +1,32 @@
 // When to ask the gate, and what its answers mean. Pure: clock and chance are handed in.
 
+const NEVER = 1e9;
+
 /** @type {Start} */
-export const start = (epoch, beat) => ({ epoch, beat, failures: 0, fresh: true, spared: !epoch });
+export const start = (epoch, beat) => ({
+  epoch,
+  beat,
+  due: NEVER,
+  failures: 0,
+  fresh: true,
+  spared: !epoch,
+});
 
 /** @type {Next} */
 export const next = (before, happening, now, chance) => {
   const state = { ...before };
   const hear = /** @type {Function} */ (hears[happening.type]);
   let act = hear(state, happening, now, chance);
-  if (wakes(state) <= now) {
+  if (!act && wakes(state) <= now) {
     state.asking = true;
-    state.due = 0;
+    state.due = NEVER;
     act = state.epoch ? "renew" : "acquire";
   }
   return [state, act];
 };
 
 /** @type {Tells<number>} */
-export const wakes = (s) => (s.reading && !s.stopped && !s.asking && s.due) || 1e9;
+export const wakes = (s) => (s.reading && !s.stopped && !s.asking ? s.due : NEVER);
 
 /** @type {Tells<unknown>} */
 export const listens = (s) => s.reading && s.leading && !s.fresh && s.epoch;
@@ -66,11 +75,11 @@ const hears = {
   answer(s, { to, status, body = {} }, now, chance) {
     const { state, epoch = 0, beat_in_ms: beat = s.beat } = body;
     s.asking = false;
-    if (to === "rest") return;
     s.failures = state ? 0 : s.failures + 1;
     const later = state ? 1 : Math.min(2 ** s.failures, 16) * (0.375 + chance / 4);
     // The rest of the page before may come late: a second beat soon makes up for it.
-    s.due ||= now + (epoch && s.fresh ? Math.min(2_000, beat) : beat * later);
+    s.due = Math.min(s.due, now + (epoch && s.fresh ? Math.min(2_000, beat) : beat * later));
+    if (to === "rest") return;
     if (state === "granted") {
       s.epoch = epoch;
       s.beat = beat;

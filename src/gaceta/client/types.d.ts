@@ -10,7 +10,7 @@ interface State {
   /** Questions in a row that got no good answer. */
   failures: number;
   /** When to ask the gate next, if the page is being read. */
-  due?: number;
+  due: number;
   /** The page is visible, and somebody is there. */
   reading?: boolean;
   /** Of the tabs of this device, this one speaks. */
@@ -101,7 +101,8 @@ type Leads = (
   stand(wanted: unknown): void;
 };
 
-type Watches = (idle: number, tell: (happening: Happening) => void) => void;
+/** The function that comes back begins; it is called once all parts are there. */
+type Watches = (idle: number, tell: (happening: Happening) => void) => () => void;
 
 type Notices = (
   address: string,

@@ -34,7 +34,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "gaceta.readers.newsroom.app.NewsroomUsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -132,6 +132,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_HSTS_SECONDS = 63_072_000 if _site.scheme == "https" else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _site.scheme == "https"
 SECURE_HSTS_PRELOAD = _site.scheme == "https"
+ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.proxies
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.proxies else None
 
 CONTENT_SECURITY_POLICY = {

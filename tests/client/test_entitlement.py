@@ -1,0 +1,69 @@
+"""The newspaper's word runs out while a page stays open."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.client.conftest import Device
+from tests.client.scripted import EXPIRED, Heard, Scripted, granted
+from tests.client.watching import body, dialog, flushed
+
+
+def test_a_new_entitlement_is_fetched_and_the_question_asked_again(
+    gate: Scripted, device: Device
+) -> None:
+    answers = iter([EXPIRED])
+    gate.says["renew"] = lambda heard: next(answers, granted())
+    page = device().new_page()
+    page.goto("/story")
+    first, second = gate.wait_for("renew", 2)
+    assert first.said == second.said
+    assert [h.what for h in gate.heard][:4] == ["story", "renew", "entitlement", "renew"]
+    gate.wait_for_stream()
+    expect(body(page)).to_be_visible()
+
+
+def test_a_reader_without_entitlement_gets_the_page_anew_once(
+    gate: Scripted, device: Device
+) -> None:
+    gate.says |= {"renew": EXPIRED, "acquire": EXPIRED}
+    gate.entitlement_status = 401
+    page = device().new_page()
+    page.goto("/story")
+    gate.wait_for("story", 2)
+    # The second page is refused as well, and does not ask for a third.
+    gate.wait_for("entitlement", 2)
+    page.wait_for_load_state()
+    stories = [h for h in flushed(page, gate) if h.what == "story"]
+    assert len(stories) == 2
+    expect(dialog(page)).to_have_count(0)
+
+
+def test_a_gate_that_refuses_a_new_entitlement_brings_the_page_anew_once(
+    gate: Scripted, device: Device
+) -> None:
+    gate.says |= {"renew": EXPIRED, "acquire": EXPIRED}
+    page = device().new_page()
+    page.goto("/story")
+    gate.wait_for("renew", 4)
+    page.wait_for_load_state()
+    assert len([h for h in flushed(page, gate) if h.what == "story"]) == 2
+
+
+def test_a_newspaper_that_does_not_answer_brings_no_page_anew(
+    gate: Scripted, device: Device
+) -> None:
+    gate.says["renew"] = EXPIRED
+    gate.entitlement_status = 500
+    page = device().new_page()
+    page.clock.install()
+    page.goto("/story")
+    gate.wait_for("entitlement")
+    page.clock.fast_forward("01:00")
+    gate.wait_for("entitlement", 2)
+    assert stories(gate.heard) == 1
+    expect(page).to_have_url(re.compile("/story$"))
+
+
+def stories(heard: list[Heard]) -> int:
+    return len([h for h in heard if h.what == "story"])
