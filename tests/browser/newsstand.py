@@ -1,6 +1,7 @@
 """The demo paper, really running in a process of its own, for browsers to read."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -12,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from email import message_from_bytes
 from pathlib import Path
 
 import httpx
@@ -55,6 +57,17 @@ class Paper:
         )
         words = text.replace("</p>", "").strip()
         return words[-40:]
+
+    def link_in_mail(self, address: str) -> str:
+        """The link in the newest mail to that address, which lies in the demo's outbox."""
+        newest = max((self.var / "outbox").iterdir(), key=lambda file: file.stat().st_mtime_ns)
+        mail = message_from_bytes(newest.read_bytes().split(b"\n" + b"-" * 79)[0])
+        assert mail["To"] == address
+        part = next(p for p in mail.walk() if p.get_content_type() == "text/plain")
+        text = (part.get_payload(decode=True) or b"").decode()  # type: ignore[union-attr]
+        found = re.search(r"http://localhost\S+", text)
+        assert found, text
+        return found.group()
 
     def clear(self) -> None:
         """Nobody reads, nobody has read, and the store is up: for the next test."""

@@ -65,8 +65,6 @@ def test_an_idle_page_hands_its_seat_off(template: Path, tmp_path: Path, device:
         laptop.goto(story)
         expect(body(laptop)).to_be_visible()
         expect(notice(laptop)).to_have_count(0)
-        phone.mouse.move(100, 100)
-        expect(dialog(phone).or_(body(phone)).first).to_be_visible()
 
 
 def says_that_it_rests(response: Response) -> bool:
