@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test lint bench soak messages lock
+.PHONY: help demo test lint bench soak pictures messages lock
 
 help:
 	@echo "make demo     a small newspaper on http://localhost:8000 (GACETA_PORT=8123 moves it)"
@@ -11,6 +11,7 @@ help:
 	@echo "make lint     style, types, who may import whom"
 	@echo "make bench    throughput, takeover to notice, memory; writes docs/benchmarks.md"
 	@echo "make soak     the long runs of the random tests"
+	@echo "make pictures take the README's screenshots anew"
 	@echo "make messages compile the translations"
 	@echo "make lock     write the requirements files anew"
 
@@ -39,6 +40,11 @@ bench:
 soak:
 	@$(PYTHON) setup/bootstrap.py dev
 	@GACETA_HYPOTHESIS=soak $(BIN)/python -m pytest tests/seats tests/test_signing.py $(PYTEST)
+
+pictures:
+	@$(PYTHON) setup/bootstrap.py dev
+	@$(PYTHON) setup/browser.py
+	@GACETA_PICTURES=docs/pictures $(BIN)/python -m pytest tests/browser/test_pictures.py
 
 messages:
 	@$(PYTHON) setup/bootstrap.py dev

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.browser.newsstand import Paper, paper_at, prepared
 from tests.browser.readers import DEVICES, chromium_path
@@ -83,10 +83,8 @@ def device(chromium: Browser, paper: Paper) -> Iterator[Device]:
 
 
 @pytest.fixture
-def pictures() -> Path | None:
-    """Where screenshots for the README go, if somebody asked for them (GACETA_PICTURES)."""
-    folder = os.environ.get("GACETA_PICTURES")
-    return Path(folder) if folder else None
-
-
-__all__ = ["Page"]
+def pictures(tmp_path: Path) -> Path:
+    """Where screenshots go: to docs/pictures if somebody asked for them (make pictures)."""
+    folder = Path(os.environ.get("GACETA_PICTURES") or tmp_path).absolute()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
