@@ -5,12 +5,13 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
+from django.dispatch import Signal
 
 ROOT = Path(__file__).parents[1]
 
@@ -36,6 +37,45 @@ def nothing_leaves_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_tried_before() -> Iterator[None]:
+    """Limits on attempts are counted in the cache, which outlives a test."""
+    from django.core.cache import cache  # noqa: PLC0415 -- configured only now
+
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def pages_are_spanish() -> Iterator[None]:
+    """A request leaves its language behind, and addresses are made in it."""
+    from django.utils.translation import override  # noqa: PLC0415
+
+    with override("es"):
+        yield
+
+
+@pytest.fixture
+def hear() -> Iterator[Callable[[Signal], list[dict[str, Any]]]]:
+    """``told = hear(signal)``: what the signal tells from then on."""
+    connected: list[tuple[Signal, Any]] = []
+
+    def listen(signal: Signal) -> list[dict[str, Any]]:
+        told: list[dict[str, Any]] = []
+
+        def receiver(sender: Any, **what: Any) -> None:
+            told.append(what)
+
+        signal.connect(receiver, weak=False)
+        connected.append((signal, receiver))
+        return told
+
+    yield listen
+    for signal, receiver in connected:
+        signal.disconnect(receiver)
 
 
 @pytest.fixture(scope="session")

@@ -19,3 +19,4 @@ os.environ |= {
 from gaceta.web.settings import *  # noqa: E402, F403
 
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["tests.readers.hashing.QuickArgon2"]

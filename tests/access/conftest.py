@@ -3,7 +3,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from pytest_django import Settings
 
 from gaceta.access import engine
@@ -20,6 +19,5 @@ def empty_seats(settings: Settings, outage: Path) -> Iterator[None]:
     """A seat store of the test's own, that can be made to fail."""
     settings.GATE = replace(settings.GATE, outage_file=outage)
     engine.engine.cache_clear()
-    cache.clear()  # the counts of attempts to sign in
     yield
     engine.engine.cache_clear()

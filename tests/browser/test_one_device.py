@@ -82,3 +82,14 @@ def test_a_prefetched_story_takes_no_seat(paper: Paper, device: Device) -> None:
     page.goto("/es/account/login/")
     answer = page.request.get(paper.stories()[1], headers={"Sec-Purpose": "prefetch"})
     assert paper.last_sentence(paper.stories()[1]) not in answer.text()
+
+
+def test_signing_out_ends_the_reading_in_every_tab(paper: Paper, device: Device) -> None:
+    context = device()
+    page = reading(context, paper.stories()[0])
+    other = context.new_page()
+    other.goto("/es/account/logout/")
+    other.locator("main form button[type=submit]").first.click()
+    other.wait_for_url(lambda url: "/logout/" not in url)
+    expect(body(page)).to_have_count(0)
+    expect(page.get_by_role("link", name="Iniciar sesión").first).to_be_visible()

@@ -66,3 +66,8 @@ def _reader(email: str, **fields: object) -> Reader:
     reader = Reader.objects.create_user(email, PASSWORD, **fields)
     EmailAddress.objects.create(user=reader, email=reader.email, verified=True, primary=True)
     return reader
+
+
+def headers(response: HttpResponse) -> dict[str, str]:
+    """The response's headers but for the moment it was made in."""
+    return {name: value for name, value in response.items() if name != "Expires"}

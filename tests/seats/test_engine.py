@@ -48,7 +48,7 @@ async def test_a_retried_takeover_displaces_nobody_twice() -> None:
     assert isinstance(
         await engine.takeover("s", asks(LAPTOP), first.lease.epoch, request="two"), Displaced
     )
-    assert await engine.look("s", PHONE) == replace(back, how="held")
+    assert await engine.look("s", asks(PHONE)) == replace(back, how="held")
 
 
 async def test_a_request_id_is_forgotten_after_a_lease() -> None:
@@ -90,11 +90,11 @@ async def test_after_three_failures_the_store_is_left_alone_and_then_tried_again
         assert not await engine.answers()
     store.slow = False
     with pytest.raises(StoreDown, match="left alone"):
-        await engine.look("s", PHONE)
+        await engine.look("s", asks(PHONE))
     monotonic.forward(1_000)
     assert await engine.answers()
     assert engine.down_for_ms() == 0
-    assert await engine.look("s", PHONE)
+    assert await engine.look("s", asks(PHONE))
 
 
 async def test_the_health_question_touches_no_seat() -> None:

@@ -229,9 +229,17 @@ def test_back_and_forth_is_slowed_but_somebody_always_reads() -> None:
 
 def test_a_look_takes_nothing() -> None:
     seat, lease = read_on(PHONE)
-    assert rules.look(seat, NOON, POLICY, PHONE) == (seat, Granted(lease, "held", NOON))
-    assert rules.look(Seat(), NOON, POLICY, LAPTOP) == (Seat(), Released(NOON))
-    assert isinstance(rules.look(seat, NOON, POLICY, LAPTOP)[1], Taken)
+    assert rules.look(seat, NOON, POLICY, asks(PHONE)) == (seat, Granted(lease, "held", NOON))
+    assert rules.look(Seat(), NOON, POLICY, asks(LAPTOP)) == (Seat(), Released(NOON))
+    assert isinstance(rules.look(seat, NOON, POLICY, asks(LAPTOP))[1], Taken)
+
+
+def test_a_look_tells_that_an_entitlement_is_over() -> None:
+    seat, _ = read_on(PHONE)
+    seat, _ = rules.revoke(seat, NOON, POLICY, written_before=NOON + 1)
+    assert rules.look(seat, NOON, POLICY, asks(PHONE))[1] == Revoked(NOON)
+    ended = asks(LAPTOP, until=NOON, written=NOON + 1)
+    assert rules.look(seat, NOON, POLICY, ended)[1] == Revoked(NOON)
 
 
 class TestLostState:

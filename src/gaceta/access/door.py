@@ -160,7 +160,7 @@ def _ask_seat(entitlement: Entitlement, *, speculative: bool) -> Verdict | Down:
     try:
         if speculative:
             # A page fetched in advance is for a device that reads already: it takes no lease.
-            return engine.wait_for(seats.look(entitlement.seat, asker.device))
+            return engine.wait_for(seats.look(entitlement.seat, asker))
         question = seats.acquire(entitlement.seat, asker, request="")
         return engine.wait_for(question)
     except StoreDown:

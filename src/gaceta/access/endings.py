@@ -6,11 +6,11 @@ import uuid
 from typing import Any
 
 from gaceta.access import engine
+from gaceta.access.door import asker_of
 from gaceta.readers.models import Device, Reader
 from gaceta.readers.signals import address_changed, password_changed, signed_out
-from gaceta.seats import model
 from gaceta.seats.model import Granted, StoreDown
-from gaceta.subscriptions.holdings import seat_of
+from gaceta.subscriptions.holdings import entitlement_of, seat_of
 from gaceta.subscriptions.signals import seat_ended
 
 log = logging.getLogger("gaceta.access")
@@ -25,17 +25,16 @@ def listen() -> None:
 
 
 def release_device(sender: Any, reader: Reader, device: Device | None, **_: Any) -> None:
-    """Signing out ends the lease of this device at once."""
-    seat = seat_of(reader, time.time())
-    if seat is None or device is None:
+    """Signing out ends the lease of this device at once; other devices read on."""
+    holding = entitlement_of(reader, device, time.time()) if device else None
+    if holding is None:
         return
-    seats, here = engine.engine(), model.Device(device.id_hash, device.kind)
+    seats, asker = engine.engine(), asker_of(holding)
     try:
-        held = engine.wait_for(seats.look(str(seat.key), here))
+        held = engine.wait_for(seats.look(holding.seat, asker))
         if isinstance(held, Granted):
-            engine.wait_for(
-                seats.release(str(seat.key), here, held.lease.epoch, request=uuid.uuid4().hex)
-            )
+            epoch, request = held.lease.epoch, uuid.uuid4().hex
+            engine.wait_for(seats.release(holding.seat, asker.device, epoch, request=request))
     except StoreDown:
         log.warning("A lease could not be released at sign-out; it ends by itself.")
 

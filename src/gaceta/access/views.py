@@ -59,7 +59,7 @@ def notice(request: HttpRequest) -> HttpResponse:
     if holding is None:
         return HttpResponse(status=204)
     try:
-        verdict = engine.wait_for(engine.engine().look(holding.seat, asker_of(holding).device))
+        verdict = engine.wait_for(engine.engine().look(holding.seat, asker_of(holding)))
     except StoreDown:
         return HttpResponse(status=204)
     if not isinstance(verdict, Taken):

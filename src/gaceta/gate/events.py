@@ -155,7 +155,7 @@ async def bell(parts: Parts, seat: str) -> AsyncIterator[asyncio.Event]:
 async def look(parts: Parts, caller: Caller) -> SeatEvent | Literal["entitlement-over"] | None:
     """What is true for this device now, or None while the store gives no answer."""
     try:
-        verdict = await parts.engine.look(caller.seat, caller.asker.device)
+        verdict = await parts.engine.look(caller.seat, caller.asker)
     except StoreDown as reason:
         parts.outages.failed(reason)
         return None

@@ -5,7 +5,21 @@ import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from gaceta.seats.model import Seat
+
 Watcher = tuple[asyncio.AbstractEventLoop, asyncio.Event]
+
+
+def moved(before: Seat, after: Seat) -> bool:
+    """True if there is something to ring for: a lease began or ended, or entitlements were revoked.
+
+    A heartbeat is nobody's news.
+    """
+    return (
+        after.granted != before.granted
+        or after.ended != before.ended
+        or after.not_before != before.not_before
+    )
 
 
 class Bell:

@@ -95,11 +95,11 @@ class Engine:
 
         return await self._decide(seat, rule)
 
-    async def look(self, seat: str, device: Device) -> Verdict:
-        """What is true now: Granted (held), Taken, or Released where the seat is free."""
+    async def look(self, seat: str, asker: Asker) -> Verdict:
+        """What is true now: Granted (held), Taken, Revoked, or Released where the seat is free."""
 
         def rule(state: Seat, now: int) -> tuple[Seat, Verdict]:
-            return rules.look(state, now, self.policy, device)
+            return rules.look(state, now, self.policy, asker)
 
         return await self._decide(seat, rule)
 

@@ -131,15 +131,17 @@ def set_capacity(seat: Seat, now: int, policy: Policy, capacity: int) -> Result:
     return replace(seat, capacity=capacity), Released(now)
 
 
-def look(seat: Seat, now: int, policy: Policy, device: Device) -> Result:
+def look(seat: Seat, now: int, policy: Policy, asker: Asker) -> Result:
     """What is true for this device, changing nothing but what time itself has ended."""
     seat = settled(seat, now, policy)
-    held = lease_of(seat, device.id)
+    if _entitlement_over(seat, now, asker):
+        return seat, Revoked(now)
+    held = lease_of(seat, asker.device.id)
     if held:
         return seat, Granted(held, "held", now)
     if len(seat.leases) < seat.capacity:
         return seat, Released(now)
-    return seat, _taken(seat, now, policy, device)
+    return seat, _taken(seat, now, policy, asker.device)
 
 
 def settled(seat: Seat, now: int, policy: Policy) -> Seat:

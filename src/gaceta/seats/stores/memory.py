@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
-from gaceta.seats.bell import Bell
+from gaceta.seats.bell import Bell, moved
 from gaceta.seats.model import Seat
 from gaceta.seats.store import A, Step
 
@@ -35,7 +35,7 @@ class MemoryStore:
             if after is before:
                 return answer
             self._seats[seat] = after
-        if after.leases != before.leases:
+        if moved(before, after):
             self._bell.ring(seat)
         return answer
 

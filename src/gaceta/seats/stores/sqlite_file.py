@@ -8,6 +8,7 @@ from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 
+from gaceta.seats.bell import moved
 from gaceta.seats.model import Seat, StoreDown
 from gaceta.seats.records import decode, encode
 from gaceta.seats.store import A, Step
@@ -38,7 +39,7 @@ class Connection:
         self._connection: sqlite3.Connection | None = None
 
     def transact(self, seat: str, step: Step[A], clock: Callable[[], int]) -> tuple[A, bool]:
-        """The step's answer, and whether a lease changed. Raises Busy, or StoreDown."""
+        """The step's answer, and whether a lease began or ended. Raises Busy, or StoreDown."""
         if not self._in_use.acquire(timeout=self._lock_wait):
             raise Busy(f"{self._path}: in use")
         try:
@@ -73,7 +74,7 @@ class Connection:
         except BaseException:
             _roll_back(connection)
             raise
-        return answer, after.leases != before.leases
+        return answer, moved(before, after)
 
     def _opened(self) -> sqlite3.Connection:
         if self._connection is None:

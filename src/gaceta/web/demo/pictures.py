@@ -151,10 +151,10 @@ def library(pen: Pen, chance: random.Random) -> None:
     pen.shape([(330, 372), (800, 212), (1270, 372)], "#8f3422")
     pen.box(290, 380, 1020, 560, "#d8c7a3")
     pen.box(270, 372, 1060, 26, PAPER)
-    for number, x in enumerate(range(350, 1250, 128)):
+    for number, x in enumerate(range(328, 1230, 128)):
         pen.box(x, 450, 72, 116, INK if number % 3 else "#31496a")
-    for x in range(350, 1250, 128):
-        if x in (734, 862):
+    for x in range(328, 1230, 128):
+        if x in (712, 840):
             continue
         pen.box(x - 8, 640, 88, 190, MUSTARD)
         for shelf in range(3):
