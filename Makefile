@@ -16,7 +16,7 @@ help:
 	@echo "make lock     write the requirements files anew"
 
 demo:
-	@$(PYTHON) setup/bootstrap.py base
+	@$(PYTHON) setup/demo.py
 	@exec $(BIN)/gaceta demo
 
 test:

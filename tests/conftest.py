@@ -12,6 +12,9 @@ from typing import Any
 import hypothesis
 import pytest
 from django.dispatch import Signal
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.readers import chromium_path
 
 ROOT = Path(__file__).parents[1]
 
@@ -25,18 +28,13 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
-@pytest.fixture(autouse=True)
-def nothing_leaves_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, scope="session")
+def nothing_leaves_this_machine() -> Iterator[None]:
     """Tests speak to servers of their own only."""
-    connect = socket.socket.connect
-
-    def guarded(self: socket.socket, address: Any) -> None:
-        is_local = self.family == socket.AF_UNIX or address[0] in ("127.0.0.1", "::1", "localhost")
-        if not is_local:
-            raise AssertionError(f"A test tried to reach {address}.")
-        connect(self, address)
-
-    monkeypatch.setattr(socket.socket, "connect", guarded)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex"):
+            patch.setattr(socket.socket, name, _only_here(getattr(socket.socket, name)))
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -59,6 +57,15 @@ def pages_are_spanish() -> Iterator[None]:
 
 
 @pytest.fixture
+def taken_port() -> Iterator[int]:
+    """A port of this machine where somebody listens."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        yield other.getsockname()[1]
+
+
+@pytest.fixture
 def hear() -> Iterator[Callable[[Signal], list[dict[str, Any]]]]:
     """``told = hear(signal)``: what the signal tells from then on."""
     connected: list[tuple[Signal, Any]] = []
@@ -76,6 +83,22 @@ def hear() -> Iterator[Callable[[Signal], list[dict[str, Any]]]]:
     yield listen
     for signal, receiver in connected:
         signal.disconnect(receiver)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    if not chromium_path() and os.environ.get("CI") != "true":
+        pytest.skip("There is no Chromium on this machine. On Debian: apt-get install chromium.")
+    # Not for the session: playwright's event loop runs as long as this does, in the thread of all tests.
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium_path(),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+            # The one feature of real browsers that playwright switches off and readers use most.
+            ignore_default_args=["--disable-back-forward-cache"],
+        )
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -109,6 +132,16 @@ def django_db_setup(
     yield
     with django_db_blocker.unblock():
         connections["default"].close()
+
+
+def _only_here(connect: Callable[..., Any]) -> Callable[..., Any]:
+    def guarded(self: socket.socket, address: Any) -> Any:
+        is_local = self.family == socket.AF_UNIX or address[0] in ("127.0.0.1", "::1", "localhost")
+        if not is_local:
+            raise AssertionError(f"A test tried to reach {address}.")
+        return connect(self, address)
+
+    return guarded
 
 
 def _schema_name() -> str:

@@ -2,16 +2,22 @@
 
 import os
 import sys
+import tempfile
 import traceback
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.markup import escape
 
-from gaceta.gate.config import BadSetting
+from gaceta.web import ports
 
 console = Console(highlight=False)
 complaints = Console(stderr=True, highlight=False)
+port_option = click.option(
+    "--port", type=click.IntRange(1, 65535), help="Else the setting GACETA_PORT, else 8000."
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -19,58 +25,56 @@ complaints = Console(stderr=True, highlight=False)
 def cli() -> None:
     """Gaceta: a newspaper whose subscription is read on one device at a time.
 
+    Settings are environment variables named GACETA_…; docs/settings.md has them all.
+
     \b
     Example:
       gaceta demo
     """
 
 
-@cli.command()
-@click.option(
-    "--port", type=click.IntRange(1, 65535), envvar="GACETA_PORT", default=8000, show_default=True
-)
+@cli.command(short_help="Serve a small newspaper, ready to be tried.")
+@port_option
 @click.option("--prepare", is_flag=True, help="Only make everything ready; do not serve.")
-def demo(port: int, prepare: bool) -> None:
+def demo(port: int | None, prepare: bool) -> None:
     """Serve a small newspaper with stories, pictures and three accounts.
 
     \b
     Example:
       GACETA_PORT=8123 gaceta demo
     """
-    os.environ["GACETA_PORT"] = str(port)
+    port = ports.chosen(port)
+    if not prepare:
+        ports.check(port, again="gaceta demo")
+    var = _var()
     os.environ.setdefault("GACETA_DEMO", "1")
-    var = Path(os.environ.get("GACETA_VAR") or "var").absolute()
-    os.environ.setdefault("GACETA_OUTAGE_FILE", str(var / "outage"))
+    os.environ.setdefault("GACETA_OUTAGE_FILE", str(_outage_switch()))
     from gaceta.web.demo import running  # noqa: PLC0415 -- Django reads the settings set above
 
-    running.check_port(port)
     running.prepare(console, var)
     if not prepare:
-        running.greet(console, port, var)
-        running.serve(port)
-        console.print("Stopped.")
+        running.serve(console, port, var)
 
 
-@cli.command()
-@click.option(
-    "--port", type=click.IntRange(1, 65535), envvar="GACETA_PORT", default=8000, show_default=True
-)
+@cli.command(short_help="Serve your own newspaper.")
+@port_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True)
-def serve(port: int, host: str, workers: int) -> None:
+def serve(port: int | None, host: str, workers: int) -> None:
     """Serve your own newspaper: brings the database and the style sheets up to date first.
 
     \b
     Example:
       GACETA_ORIGIN=https://paper.example GACETA_VAR=/srv/gaceta gaceta serve --workers 2
     """
-    os.environ["GACETA_PORT"] = str(port)
+    port = ports.chosen(port)
+    ports.check(port, again="gaceta serve", host=host)
     from gaceta.web import serving  # noqa: PLC0415
 
     serving.serve(console, host, port, workers)
 
 
-@cli.command()
+@cli.command(short_help="Make the demo's seat store fail, or mend it.")
 @click.argument("state", type=click.Choice(["on", "off"]))
 def outage(state: str) -> None:
     """Make the demo's seat store fail, or mend it, to see what readers meet then.
@@ -79,23 +83,27 @@ def outage(state: str) -> None:
     Example:
       gaceta outage on
     """
-    var = Path(os.environ.get("GACETA_VAR") or "var").absolute()
-    switch = Path(os.environ.get("GACETA_OUTAGE_FILE") or var / "outage")
+    switch = _outage_switch()
     if state == "on":
         switch.parent.mkdir(parents=True, exist_ok=True)
         switch.touch()
-        console.print(
-            "The seat store is down. Subscribers read on; nothing of an account can be changed."
+        told = (
+            "The demo's seat store is down while this file exists: {}\n"
+            "Subscribers read on; nothing of an account can be changed. To mend it: off."
         )
     else:
         switch.unlink(missing_ok=True)
-        console.print("The seat store is up again.")
+        told = "The demo's seat store is up: {} is gone."
+    console.print(told.format(escape(str(switch))), soft_wrap=True)
 
 
-@cli.command(context_settings={"ignore_unknown_options": True})
+@cli.command(
+    short_help="Run one of Django's own commands.",
+    context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
+)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def manage(arguments: tuple[str, ...]) -> None:
-    """Run one of Django's own commands.
+    """Run one of Django's own commands; without any, list them.
 
     \b
     Example:
@@ -113,31 +121,49 @@ def main() -> None:
         cli(standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as shown:
         shown.show()
-    except click.ClickException as reason:
+        sys.exit(2)
+    except click.UsageError as reason:
         reason.show()
-        sys.exit(reason.exit_code)
+        sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
         complaints.print("Stopped.")
         sys.exit(130)
-    except BadSetting as reason:
-        complaints.print(f"[red]A setting is wrong.[/red] {reason}", soft_wrap=True)
-        sys.exit(2)
+    except ports.BadSetting as reason:
+        _complain("A setting is wrong.", str(reason), 2)
+    except (ports.PortUnusable, click.ClickException) as reason:
+        _complain("This cannot be done.", str(reason), 2)
+    except OSError as reason:
+        _complain("This machine refused.", str(reason), 2)
     except Exception as reason:
-        complaints.print(
-            f"[red]Something went wrong:[/red] {type(reason).__name__}: {reason}\n"
-            f"The whole of it stands in {_keep(traceback.format_exc())}.",
-            soft_wrap=True,
-        )
-        sys.exit(1)
+        kept = f"The whole of it stands in {_kept(traceback.format_exc())}"
+        _complain("Something went wrong.", f"{type(reason).__name__}: {reason}\n{kept}", 1)
 
 
-def _keep(told: str) -> Path:
-    """Write what happened to a file, for whoever mends it."""
-    file = Path(os.environ.get("GACETA_VAR") or "var").absolute() / "error.log"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("a") as log:
-        log.write(told + "\n")
-    return file
+def _complain(what: str, why: str, code: int) -> None:
+    complaints.print(f"[red]{what}[/red] {escape(why)}", soft_wrap=True)
+    sys.exit(code)
+
+
+def _kept(told: str) -> Path:
+    """Write what happened to a file, for whoever mends it, and say where it is."""
+    for log in (_var() / "error.log", Path(tempfile.gettempdir()) / "gaceta-error.log"):
+        try:
+            log.parent.mkdir(parents=True, exist_ok=True)
+            with log.open("a", encoding="utf-8") as lines:
+                lines.write(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n{told}\n")
+        except OSError:
+            continue
+        return log
+    sys.stderr.write(told)
+    return Path("/dev/stderr")
+
+
+def _var() -> Path:
+    return Path(os.environ.get("GACETA_VAR") or "var").absolute()
+
+
+def _outage_switch() -> Path:
+    return Path(os.environ.get("GACETA_OUTAGE_FILE") or _var() / "outage").absolute()
 
 
 if __name__ == "__main__":

@@ -1,13 +1,15 @@
 import fcntl
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 
+from gaceta.web.demo.running import made_from, sources
 from tests.browser.newsstand import Paper, paper_at, prepared
-from tests.browser.readers import DEVICES, chromium_path
+from tests.browser.readers import DEVICES
 
 ROOT = Path(__file__).parents[2]
 
@@ -20,13 +22,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def template() -> Path:
-    """The demo paper, prepared once for all workers and runs; `gaceta demo` brings it up to date."""
+    """The demo paper, printed once for all workers and runs, and anew when its sources changed."""
     folder = ROOT / "var" / "test-paper"
     folder.mkdir(parents=True, exist_ok=True)
     with (folder.parent / "test-paper.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        with paper_at(folder):
-            pass
+        if made_from(folder) != sources(folder, folder / "gaceta.sqlite3"):
+            shutil.rmtree(folder)
+            folder.mkdir()
+            with paper_at(folder):
+                pass
     return folder
 
 
@@ -41,19 +46,6 @@ def paper_of_session(template: Path, tmp_path_factory: pytest.TempPathFactory) -
 def paper(paper_of_session: Paper) -> Paper:
     paper_of_session.clear()
     return paper_of_session
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium_path(),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-            # The one feature of real browsers that playwright switches off and readers use most.
-            ignore_default_args=["--disable-back-forward-cache"],
-        )
-        yield browser
-        browser.close()
 
 
 Device = Callable[..., BrowserContext]

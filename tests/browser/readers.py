@@ -25,13 +25,12 @@ DEVICES = {
 }
 
 
-def chromium_path() -> str:
-    """The Chromium of this machine. `make test` installs it where it may."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        found = shutil.which(name)
-        if found:
-            return found
-    raise RuntimeError("No Chromium on this machine. On Debian: apt-get install chromium.")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def chromium_path() -> str | None:
+    """The Chromium of this machine, if it has one. `make test` installs it where it may."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 def sign_in(context: BrowserContext, name: str = "ana", language: str = "es") -> Page:

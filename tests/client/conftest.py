@@ -2,24 +2,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 
-from tests.browser.readers import chromium_path
 from tests.client.scripted import Scripted, Site
 from tests.client.serving import served
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium_path(),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-            # The one feature of real browsers that playwright switches off and readers use most.
-            ignore_default_args=["--disable-back-forward-cache"],
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -32,9 +18,10 @@ def site() -> Iterator[tuple[Site, str]]:
 @pytest.fixture
 def gate(site: tuple[Site, str]) -> Iterator[Scripted]:
     """What this test lets the gate say, and what the gate hears."""
-    site[0].scripted = Scripted()
-    yield site[0].scripted
-    site[0].scripted.hang_up()
+    scripted = Scripted()
+    site[0].tests[scripted.name] = scripted
+    yield scripted
+    scripted.hang_up()
 
 
 Device = Callable[..., BrowserContext]
@@ -48,6 +35,7 @@ def device(chromium: Browser, gate: Scripted, site: tuple[Site, str]) -> Iterato
 
     def make(**options: object) -> BrowserContext:
         context = chromium.new_context(base_url=site[1], **options)
+        context.add_cookies([{"name": "test", "value": gate.name, "url": site[1]}])
         context.set_default_timeout(20_000)
         context.on("weberror", lambda error: complaints.append(str(error.error)))
         context.on("console", lambda message: complaints.append(message.text))

@@ -56,10 +56,10 @@ EXPIRED = problem("entitlement-expired", 401)
 class Scripted:
     """What the gate and the newspaper answer, and all that they were asked.
 
-    Without a word from the test this device holds the seat at epoch 7. A status of 0 means that the
-    connection is cut without an answer.
+    Without a word from the test this device holds the seat at epoch 7.
     """
 
+    name: str = field(default_factory=lambda: secrets.token_hex(4))
     says: dict[str, Answer | Callable[[Heard], Answer]] = field(default_factory=dict)
     page: dict[str, str] = field(default_factory=dict)
     """Attributes of #reading that differ from the usual ones."""
@@ -142,10 +142,13 @@ class Scripted:
 
 
 class Site:
-    """Serves the page for whatever script of answers is current."""
+    """Serves the page to browsers; each brings a cookie that names its test.
+
+    What a page says on being closed may arrive when the next test has begun: it is heard by its own.
+    """
 
     def __init__(self) -> None:
-        self.scripted = Scripted()
+        self.tests: dict[str, Scripted] = {}
         self.app = Starlette(
             routes=[
                 Route("/story", self.story),
@@ -162,9 +165,13 @@ class Site:
             ]
         )
 
+    def test_of(self, request: Request) -> Scripted:
+        return self.tests[request.cookies["test"]]
+
     async def story(self, request: Request) -> Response:
-        self.scripted.hear(Heard("story", request.query_params.get("tab", ""), {}))
-        return page(story_html(self.scripted.page))
+        test = self.test_of(request)
+        test.hear(Heard("story", request.query_params.get("tab", ""), {}))
+        return page(story_html(test.page))
 
     async def elsewhere(self, request: Request) -> Response:
         return page("<h1>Elsewhere</h1>")
@@ -177,41 +184,45 @@ class Site:
         proven = request.headers.get("sec-fetch-site") == "same-origin"
         if not proven or request.headers["content-type"] != "application/json":
             return JSONResponse({}, 403)
-        status, body = self.scripted.hear(Heard(what, tab_of(request), said))
-        if status == 0:
-            raise ConnectionError("cut on purpose")
+        status, body = self.test_of(request).hear(Heard(what, tab_of(request), said))
         return JSONResponse(body, status)
 
     async def events(self, request: Request) -> Response:
-        if "events" in self.scripted.says:
-            status, body = self.scripted.hear(Heard("events", tab_of(request), {}))
+        test, tab = self.test_of(request), tab_of(request)
+        if "events" in test.says:
+            status, body = test.hear(Heard("events", tab, {}))
             return JSONResponse(body, status)
-        stream = self.scripted.listen(tab_of(request))
-        return StreamingResponse(stream, media_type="text/event-stream")
+        return StreamingResponse(test.listen(tab), media_type="text/event-stream")
 
     async def notice(self, request: Request) -> Response:
-        self.scripted.hear(Heard("notice", tab_of(request), dict(request.query_params)))
-        if self.scripted.notice_status == 302:
+        test = self.test_of(request)
+        test.hear(Heard("notice", tab_of(request), dict(request.query_params)))
+        if test.notice_status == 302:
             return Response(status_code=302, headers={"location": "/elsewhere"})
-        if self.scripted.notice_status != 200:
-            return Response(status_code=self.scripted.notice_status)
+        if test.notice_status != 200:
+            return Response(status_code=test.notice_status)
         return HTMLResponse(NOTICE)
 
     async def native(self, request: Request) -> Response:
-        form = await request.form()
-        self.scripted.hear(Heard("native", tab_of(request), dict(form)))
+        form = await form_of(request)
+        self.test_of(request).hear(Heard("native", tab_of(request), form))
         return page("<h1>Taken over without the script</h1>")
 
     async def place(self, request: Request) -> Response:
-        form = parse_qs((await request.body()).decode())
-        said = {name: values[0] for name, values in form.items()}
-        same = request.headers.get("sec-fetch-site") == "same-origin"
-        self.scripted.hear(Heard("place" if same else "foreign", tab_of(request), said))
+        proven = request.headers.get("sec-fetch-site") == "same-origin"
+        heard = Heard("place" if proven else "foreign", tab_of(request), await form_of(request))
+        self.test_of(request).hear(heard)
         return Response(status_code=204)
 
     async def entitlement(self, request: Request) -> Response:
-        self.scripted.hear(Heard("entitlement", tab_of(request), {}))
-        return Response(status_code=self.scripted.entitlement_status)
+        test = self.test_of(request)
+        test.hear(Heard("entitlement", tab_of(request), {}))
+        return Response(status_code=test.entitlement_status)
+
+
+async def form_of(request: Request) -> dict[str, str]:
+    form = parse_qs((await request.body()).decode())
+    return {name: values[0] for name, values in form.items()}
 
 
 def tab_of(request: Request) -> str:
@@ -224,8 +235,8 @@ def page(body: str) -> Response:
     nonce = secrets.token_urlsafe(12)
     policy = (
         f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self'; "
-        "connect-src 'self'; font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
-        "object-src 'none'; require-trusted-types-for 'script'; trusted-types gaceta"
+        "connect-src 'self'; font-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+        "base-uri 'none'; object-src 'none'; require-trusted-types-for 'script'; trusted-types gaceta"
     )
     html = (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A story</title>'
@@ -272,5 +283,6 @@ NOTICE = """
 <form class="seat__choice" method="post" action="/access/takeover/" data-takeover>
 <input type="hidden" name="epoch" value="8"><input type="hidden" name="next" value="/story">
 <button class="button button--primary" type="submit">Go on here</button></form>
-<details class="seat__why"><summary>Why am I seeing this?</summary><a href="/elsewhere">Premium</a></details></div>
+<details class="seat__why"><summary>Why am I seeing this?</summary>
+<a href="/elsewhere">Premium</a></details></div>
 """

@@ -7,7 +7,6 @@ from tests.browser.readers import hide, show
 from tests.client.conftest import Device
 from tests.client.scripted import TAKEN, Answer, Scripted, degraded, granted, problem
 from tests.client.watching import (
-    beats,
     body,
     dialog,
     displaced,
@@ -85,7 +84,7 @@ def test_the_dialog_silences_the_page(device: Device, gate: Scripted) -> None:
 
 
 def test_a_seat_whose_other_device_is_idle_comes_back_unasked(page: Page, gate: Scripted) -> None:
-    gate.says |= {"renew": problem("displaced", 409), "acquire": granted(9, how="handoff")}
+    gate.says |= {"renew": problem("displaced", 409), "acquire": granted(9, 500, "handoff")}
     gate.tell("seat", state="displaced", reason="handed-off", holder={"epoch": 8})
     gate.wait_for("acquire")
     gate.says["renew"] = granted(9)
@@ -94,7 +93,7 @@ def test_a_seat_whose_other_device_is_idle_comes_back_unasked(page: Page, gate: 
 
 
 def test_go_on_here_gives_the_text_back_where_it_was(page: Page, gate: Scripted) -> None:
-    page.locator("#p-9").evaluate("p => p.scrollIntoView()")
+    page.locator("#p-9").evaluate("p => p.scrollIntoView({behavior: 'instant'})")
     before = page.evaluate("scrollY")
     displaced(page, gate)
     gate.says |= {"takeover": granted(9, how="takeover"), "renew": granted(9)}
@@ -149,7 +148,7 @@ def test_a_takeover_that_comes_too_late_gets_a_fresh_notice(page: Page, gate: Sc
         problem("too-often", 429),
         problem("store-down", 503),
         problem("entitlement-expired", 401),
-        (0, {}),
+        problem("internal", 500),
     ],
 )
 def test_a_takeover_that_fails_is_sent_as_a_form(
@@ -164,14 +163,28 @@ def test_a_takeover_that_fails_is_sent_as_a_form(
     expect(page.get_by_role("heading", name="Taken over without the script")).to_be_visible()
 
 
+CUT_ONCE = """
+const fetched = fetch;
+self.fetch = (address, options) => {
+    if (self.cut || !address.endsWith("/takeover")) return fetched(address, options);
+    self.cut = JSON.parse(options.body);
+    return Promise.reject(new TypeError("cut"));
+};"""
+
+
 def test_a_takeover_without_answer_is_asked_again_under_the_same_name(
-    page: Page, gate: Scripted
+    device: Device, gate: Scripted
 ) -> None:
+    context = device()
+    context.add_init_script(CUT_ONCE)
+    page = context.new_page()
+    read(page, gate)
     displaced(page, gate)
-    gate.says["takeover"] = 0, {}
+    gate.says |= {"takeover": granted(9), "renew": granted(9)}
     go_on_here(page)
-    first, second = gate.wait_for("takeover", 2)
-    assert first.said == second.said
+    (second,) = gate.wait_for("takeover")
+    assert second.said == page.evaluate("self.cut")
+    expect(body(page)).to_be_visible()
 
 
 @pytest.mark.parametrize("status", [204, 302, 404, 500])
@@ -184,21 +197,35 @@ def test_no_notice_no_dialog(page: Page, gate: Scripted, status: int) -> None:
     reads_on(page)
 
 
-def test_a_gate_that_does_not_answer_is_never_a_notice(device: Device, gate: Scripted) -> None:
-    page = device().new_page()
+def test_a_network_that_fails_is_never_a_notice(device: Device, gate: Scripted) -> None:
+    context = device()
+    page = context.new_page()
     page.clock.install()
     read(page, gate)
-    gate.says |= {"renew": (0, {}), "acquire": (0, {})}
+    context.set_offline(True)
+    for _ in range(5):
+        page.keyboard.press("Shift")
+        page.clock.fast_forward("02:00")
+        reads_on(page)
     gate.forget()
-    for count in (2, 4, 6):
-        page.clock.fast_forward("03:00")
-        page.mouse.move(count, count)
-        gate.wait(lambda heard, count=count: len(beats(heard)) >= count)
+    context.set_offline(False)
+    gate.wait_for("acquire")
     reads_on(page)
+
+
+def test_who_was_offline_is_told_on_coming_back(device: Device, gate: Scripted) -> None:
+    context = device()
+    page = context.new_page()
+    read(page, gate)
+    context.set_offline(True)
+    taken_elsewhere(gate)
+    context.set_offline(False)
+    expect(dialog(page)).to_be_visible()
 
 
 def test_after_an_outage_nobody_is_accused(device: Device, gate: Scripted) -> None:
     gate.says |= {"renew": degraded(100), "acquire": degraded(100)}
+    gate.page["beat"] = "100"
     page = device().new_page()
     page.goto("/story")
     gate.wait_for("renew", 2)

@@ -1,5 +1,7 @@
 """What a test sees of the script: what it sent, what it shows."""
 
+from collections.abc import Callable
+
 from playwright.sync_api import Locator, Page, expect
 
 from tests.client.scripted import DISPLACED, TAKEN, Heard, Scripted
@@ -21,6 +23,17 @@ def flushed(page: Page, gate: Scripted) -> list[Heard]:
     heard = [h for h in gate.heard if h.what != "sentinel"]
     gate.heard[:] = heard
     return heard
+
+
+def let_time_pass(
+    page: Page, gate: Scripted, step: str | int, enough: Callable[[list[Heard]], bool]
+) -> None:
+    """Move the page's clock on, step by step, until what was heard is ``enough``."""
+    for _ in range(100):
+        if enough(flushed(page, gate)):
+            return
+        page.clock.fast_forward(step)
+    raise AssertionError(f"Not heard in a hundred steps of {step}. {gate.heard}")
 
 
 def body(page: Page) -> Locator:

@@ -1,17 +1,16 @@
 // Speaks with the gate.
 
 /** @type {Posts} */
-const post = (address, message) =>
-  fetch(address, {
+const post = async (address, message) => {
+  const answer = await fetch(address, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(message),
     keepalive: true,
     signal: AbortSignal.timeout(4_000),
-  }).then(
-    async (answer) => ({ status: answer.status, body: await answer.json().catch(() => ({})) }),
-    () => ({ status: 0 }),
-  );
+  }).catch(Response.error);
+  return { status: answer.status, body: await answer.json().catch(() => {}) };
+};
 
 /** @type {Asks} */
 export const asking = (gate, entitlement) => async (to, epoch) => {
@@ -23,7 +22,7 @@ export const asking = (gate, entitlement) => async (to, epoch) => {
   };
   const ask = () => post(`${gate}/${rests ? "renew" : to}`, message);
   let answer = await ask();
-  // A late rest would undo what came after it.
+  // A rest must not come late.
   if (!answer.status && !rests) answer = await ask();
   if (answer.status !== 401) return answer;
   answer = await post(entitlement);
@@ -42,7 +41,7 @@ export const listening = (gate, hear) => {
       replaced = false;
     } else if (!replaced && (stream?.readyState ?? 2) === 2) {
       stream = new EventSource(`${gate}/events`);
-      stream.addEventListener("seat", ({ data }) => hear({ ...JSON.parse(data), type: "told" }));
+      stream.addEventListener("seat", ({ data }) => hear(JSON.parse(data).epoch));
       stream.addEventListener("end", ({ data }) => {
         replaced = data.includes("replaced");
         if (replaced) stream?.close();

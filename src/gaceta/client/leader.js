@@ -18,20 +18,19 @@ export const leader = (lead, hear) => {
     }
     if (!stands || !navigator.locks) return lead(stands);
     const { signal } = (quit = new AbortController());
-    const hold = () => {
+    const hold = async () => {
       if (signal.aborted) return;
-      const over = new Promise((done) => (signal.onabort = done));
       lead(true);
-      return over;
+      await new Promise((done) => (signal.onabort = done));
     };
     navigator.locks.request("gaceta", { signal }, hold).catch(() => {});
   };
 
-  // A page that kept them would not come back from the back-forward cache.
+  // The back-forward cache takes no page that keeps them.
   addEventListener("pagehide", () => {
     stand(false);
     channel = channel?.close();
   });
 
-  return { stand, tell: (told) => channel?.postMessage(told) };
+  return { stand, tell: (epoch) => channel?.postMessage(epoch) };
 };

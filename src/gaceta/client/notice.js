@@ -1,7 +1,7 @@
-// The notice: <dialog id="notice-dialog"> gets a heading and a <form data-takeover> that holds an epoch,
-// and <div id="body"> is hidden.
+// The notice: <dialog id="notice-dialog"> gets an <h2> and a <form data-takeover> with an epoch, and
+// <div id="body"> hides.
 
-const policy = self.trustedTypes?.createPolicy("gaceta", { createHTML: (html) => html });
+const policy = self.trustedTypes?.createPolicy("gaceta", { createHTML: String });
 
 /** @type {Notices} */
 export const notice = (address, takeOver) => {
@@ -12,7 +12,7 @@ export const notice = (address, takeOver) => {
 
   const focus = () => dialog.querySelector("h2")?.focus();
 
-  // Closed with Escape, it stands where the text was.
+  // After Escape it stands where the text was.
   dialog.onclose = () => {
     if (!body.hidden) return;
     body.before(dialog);
@@ -30,8 +30,7 @@ export const notice = (address, takeOver) => {
   return {
     async show() {
       wanted = true;
-      const next = encodeURIComponent(location.pathname);
-      const answer = await fetch(`${address}?next=${next}`, { redirect: "error" });
+      const answer = await fetch(`${address}?next=${location.pathname}`, { redirect: "error" });
       const html = await answer.text();
       if (answer.status === 200 && wanted) {
         dialog.innerHTML = policy?.createHTML(html) ?? html;
@@ -50,7 +49,7 @@ export const notice = (address, takeOver) => {
       body.hidden = false;
       dialog.close();
       dialog.replaceChildren();
-      scrollTo(0, top);
+      scrollTo({ top, behavior: "instant" });
     },
   };
 };

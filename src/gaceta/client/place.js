@@ -7,7 +7,7 @@ export const place = ({ place, placeTo, sayPlace, story }) => {
   const [visit] = performance.getEntriesByType("navigation");
   let top = 0;
 
-  // The browser itself brings back who reloads or goes back.
+  // On reload or going back the browser finds it.
   if (found?.previousElementSibling && visit?.type === "navigate" && !location.hash && !scrollY) {
     found.scrollIntoView({ behavior: "instant" });
     top = scrollY;
@@ -17,7 +17,7 @@ export const place = ({ place, placeTo, sayPlace, story }) => {
   return () => {
     if (body.hidden || scrollY === top) return;
     top = scrollY;
-    const here = [...body.children].find((p) => p.id && p.getBoundingClientRect().bottom > 9);
+    const here = [...body.children].find((p) => p.id && p.getBoundingClientRect().bottom > 48);
     if (!here || here.id === place) return;
     place = here.id;
     navigator.sendBeacon(placeTo, new URLSearchParams({ story, place }));

@@ -1,4 +1,4 @@
-// Is the page read? While it is visible and was touched of late.
+// A page is read while it is visible and was touched of late.
 
 /** @type {Watches} */
 export const presence = (idle, tell) => {
@@ -17,18 +17,18 @@ export const presence = (idle, tell) => {
     touched = performance.now();
     look(again);
   };
-  /** @type {(names: string, hear: (event: any) => void) => void} */
-  const on = (names, hear) => {
-    for (const name of names.split(" ")) addEventListener(name, hear, { capture: true, passive: true });
-  };
 
-  on("pointerdown pointermove keydown scroll", () => {
-    if (reading) touched = performance.now();
-    else touch();
+  for (const name of ["pointerdown", "pointermove", "keydown", "scroll"])
+    addEventListener(name, () => {
+      if (reading) touched = performance.now();
+      else touch();
+    });
+  addEventListener("visibilitychange", () => touch(), true);
+  addEventListener("pageshow", ({ persisted }) => persisted && touch(true));
+  addEventListener("online", () => look(true));
+  addEventListener("pagehide", () => {
+    reading = false;
+    tell({ type: "seen", reading });
   });
-  on("visibilitychange", () => touch());
-  on("pageshow", ({ persisted }) => persisted && touch(true));
-  on("online resume", () => look(true));
-  on("pagehide freeze", () => tell({ type: "seen", reading: (reading = false) }));
   return touch;
 };

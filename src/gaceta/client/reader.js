@@ -1,56 +1,54 @@
-// Joins the parts, where the page has a <div id="reading" data-…>. See types.d.ts.
+// Joins the parts of a page with <div id="reading" data-…>: see types.d.ts.
 
 import { asking, listening } from "./gate.js";
 import { leader } from "./leader.js";
 import { notice } from "./notice.js";
 import { place } from "./place.js";
 import { presence } from "./presence.js";
-import { listens, next, speaks, start, wakes } from "./rules.js";
+import { next, start, wants } from "./rules.js";
 
-/** @param {Page} page */
-const read = (page) => {
-  let state = start(+page.epoch, +page.beat);
-  let timer = 0;
+if (document.prerendering)
+  await new Promise((shown) => document.addEventListener("prerenderingchange", shown));
 
-  /** @param {Happening} happening */
-  const happened = (happening) => {
-    const now = performance.now();
-    const [after, act] = next(state, happening, now, Math.random());
-    state = after;
-    keepPlace();
-    if (act === "go-on") own.end();
-    else if (act !== "reload") act && inquire(act);
-    else if (!history.state) {
-      history.replaceState(1, "");
-      location.reload();
-    }
-    if (act === "go-on" || act === "notice") tabs.tell({ type: "told", epoch: state.epoch });
-    tabs.stand(speaks(state));
-    listen(listens(state));
-    clearTimeout(timer);
-    timer = setTimeout(happened, wakes(state) - now, { type: "tick" });
-  };
-  /** @param {Question} to */
-  const inquire = async (to, epoch = state.epoch) => {
-    const answer = await (to === "notice" ? own.show() : ask(to, epoch)).catch(() => ({ status: 0 }));
-    happened({ type: "answer", to, ...answer });
-    return answer;
-  };
+const page = document.getElementById("reading").dataset;
+let state = start(+page.epoch, +page.beat);
+let timer = 0;
 
-  // It must hear of pagehide before the leader does.
-  const begin = presence(+page.idle, happened);
-  const ask = asking(page.gate, page.entitlement);
-  const listen = listening(page.gate, happened);
-  const tabs = leader((leading) => happened({ type: "lead", leading }), happened);
-  const own = notice(page.notice, (epoch) => inquire("takeover", epoch));
-  const keepPlace = place(page);
-  begin();
+/** @param {Happening} happening */
+const happened = (happening) => {
+  const now = performance.now();
+  const [after, act] = next(state, happening, now, Math.random());
+  state = after;
+  keepPlace();
+  if (act === "go-on") own.end();
+  else if (act !== "reload") act && inquire(act);
+  else if (!history.state) {
+    history.replaceState(1, "");
+    location.reload();
+  }
+  if (act === "go-on" || act === "notice") tabs.tell(state.epoch);
+  const { speaks, listens, wakes } = wants(state);
+  tabs.stand(speaks);
+  listen(listens);
+  clearTimeout(timer);
+  timer = setTimeout(happened, wakes - now, { type: "tick" });
 };
 
-const begin = () => {
-  const reading = document.getElementById("reading");
-  if (reading) read(reading.dataset);
+/** @param {number} [epoch] */
+const told = (epoch) => happened({ type: "told", epoch });
+
+/** @param {Question} to */
+const inquire = async (to, epoch = state.epoch) => {
+  const answer = await (to === "notice" ? own.show() : ask(to, epoch)).catch(() => ({ status: 0 }));
+  happened({ type: "answer", to, ...answer });
+  return answer;
 };
 
-if (document.prerendering) document.addEventListener("prerenderingchange", begin);
-else begin();
+// First: at pagehide the rest goes before the lead.
+const begin = presence(+page.idle, happened);
+const tabs = leader((leading) => happened({ type: "lead", leading }), told);
+const ask = asking(page.gate, page.entitlement);
+const listen = listening(page.gate, told);
+const own = notice(page.notice, (epoch) => inquire("takeover", epoch));
+const keepPlace = place(page);
+begin();

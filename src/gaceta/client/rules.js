@@ -1,4 +1,4 @@
-// When to ask the gate, and what its answers mean. Pure: clock and chance are handed in.
+// The rules. Pure: clock and chance are handed in.
 
 const NEVER = 1e9;
 
@@ -17,7 +17,7 @@ export const next = (before, happening, now, chance) => {
   const state = { ...before };
   const hear = /** @type {Function} */ (hears[happening.type]);
   let act = hear(state, happening, now, chance);
-  if (!act && wakes(state) <= now) {
+  if (!act && wants(state).wakes <= now) {
     state.asking = true;
     state.due = NEVER;
     act = state.epoch ? "renew" : "acquire";
@@ -25,14 +25,12 @@ export const next = (before, happening, now, chance) => {
   return [state, act];
 };
 
-/** @type {Tells<number>} */
-export const wakes = (s) => (s.reading && !s.stopped && !s.asking ? s.due : NEVER);
-
-/** @type {Tells<unknown>} */
-export const listens = (s) => s.reading && s.leading && !s.fresh && s.epoch;
-
-/** @type {Tells<unknown>} */
-export const speaks = (s) => (s.reading ? !s.stopped : s.leading && s.asking);
+/** @type {Wants} */
+export const wants = (s) => ({
+  speaks: s.reading ? !s.stopped : s.leading && s.asking,
+  listens: s.reading && s.leading && !s.fresh && s.epoch,
+  wakes: s.reading && !s.stopped && !s.asking ? s.due : NEVER,
+});
 
 /** @type {Hears} */
 const hears = {
@@ -44,13 +42,14 @@ const hears = {
       if (again || !s.fresh) s.epoch = 0;
       s.fresh = true;
       s.stopped = false;
-      // A tab that leads will step back, or be heard, or is not there.
+      // Who leads will step back, or be heard, or is gone.
       s.due = again || s.leading ? now : now + 3 * s.beat;
     }
     s.reading = reading;
-    if (!rests) return;
-    s.asking = true;
-    return "rest";
+    if (rests) {
+      s.asking = true;
+      return "rest";
+    }
   },
 
   lead(s, { leading }, now) {
@@ -60,16 +59,16 @@ const hears = {
   },
 
   told(s, { epoch }, now) {
-    if (!epoch) {
-      // The other device may have stopped reading since: ask.
-      s.due = now;
-      return;
+    // Lost? Ask: the other device may rest.
+    if (!epoch) s.due = now;
+    else {
+      s.epoch = epoch;
+      if (!s.leading) s.due = now + 3 * s.beat;
+      if (s.stopped) {
+        s.stopped = false;
+        return "go-on";
+      }
     }
-    s.epoch = epoch;
-    if (!s.leading) s.due = now + 3 * s.beat;
-    if (!s.stopped) return;
-    s.stopped = false;
-    return "go-on";
   },
 
   answer(s, { to, status, body = {} }, now, chance) {
@@ -77,7 +76,7 @@ const hears = {
     s.asking = false;
     s.failures = state ? 0 : s.failures + 1;
     const later = state ? 1 : Math.min(2 ** s.failures, 16) * (0.375 + chance / 4);
-    // The rest of the page before may come late: a second beat soon makes up for it.
+    // The last page's rest may come late: beat again soon.
     s.due = Math.min(s.due, now + (epoch && s.fresh ? Math.min(2_000, beat) : beat * later));
     if (to === "rest") return;
     if (state === "granted") {
@@ -91,12 +90,13 @@ const hears = {
     if (state || status >= 500) s.spared = true;
     if (to === "notice") s.stopped &&= status === 200;
     if (status === 401 && s.reading && !s.stopped) return "reload";
-    if (status !== 409) return;
-    s.epoch = 0;
-    if (to === "renew") s.due = now;
-    else if (s.reading && !s.spared) {
-      s.stopped = true;
-      return "notice";
+    if (status === 409) {
+      s.epoch = 0;
+      if (to === "renew") s.due = now;
+      else if (s.reading && !s.spared) {
+        s.stopped = true;
+        return "notice";
+      }
     }
   },
 };

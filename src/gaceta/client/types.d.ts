@@ -32,11 +32,9 @@ type Happening =
   | { type: "lead"; leading?: boolean }
   /** Time has passed. */
   | { type: "tick" }
-  | Told
+  /** The stream, or another tab, tells the epoch of the device's lease; none if it holds none. */
+  | { type: "told"; epoch?: number }
   | ({ type: "answer"; to: Question } & Answer);
-
-/** The stream, or another tab, tells the epoch of the device's lease; none if it holds none. */
-type Told = { type: "told"; epoch?: number };
 
 /**
  * To the gate: "rest" is a renewal that says nobody reads here now; "takeover" is the reader's own.
@@ -77,8 +75,8 @@ type Hears = {
   ) => Act | void;
 };
 
-/** `wakes` is the moment of the next tick, far away if there is none. */
-type Tells<A> = (state: State) => A;
+/** Whether the tab stands for speaker, whether it wants the stream, and the moment of the next tick. */
+type Wants = (state: State) => { speaks: unknown; listens: unknown; wakes: number };
 
 /** An answer of the gate or the newspaper to a message in JSON. */
 type Posts = (address: string, message?: object) => Promise<Answer>;
@@ -89,14 +87,14 @@ type Asks = (
 ) => (to: Exclude<Question, "notice">, epoch: number) => Promise<Answer>;
 
 /** The function that comes back is told whether the stream is wanted. */
-type Listens = (gate: string, hear: (told: Told) => void) => (wanted: unknown) => void;
+type Listens = (gate: string, hear: (epoch?: number) => void) => (wanted: unknown) => void;
 
 type Leads = (
   lead: (leading?: boolean) => void,
-  hear: (told: Told) => void,
+  hear: (epoch?: number) => void,
 ) => {
-  /** Tell the other tabs. */
-  tell(told: Told): void;
+  /** Tell the other tabs the epoch of the device's lease, 0 if it holds none. */
+  tell(epoch: number): void;
   /** Stand for speaker, or step back. */
   stand(wanted: unknown): void;
 };
@@ -126,7 +124,7 @@ interface Page {
   beat: string;
   /** A page that nobody has touched for so long is not being read. */
   idle: string;
-  /** Where to fetch the notice, a new entitlement; where to send the place. */
+  /** Where to fetch the notice and a new entitlement, and where to send the place. */
   notice: string;
   entitlement: string;
   placeTo: string;
@@ -141,7 +139,7 @@ interface Page {
 interface Document {
   getElementById(id: "body" | "reading-status"): HTMLElement;
   getElementById(id: "notice-dialog"): HTMLDialogElement;
-  getElementById(id: "reading"): { dataset: Page } | null;
+  getElementById(id: "reading"): { dataset: Page };
   readonly prerendering?: boolean;
 }
 

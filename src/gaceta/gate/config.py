@@ -64,8 +64,19 @@ def open_store(url: str) -> Store:
     return cast(Store, module.open_store(url))
 
 
+def read_port(environ: Mapping[str, str]) -> int:
+    """The port to listen on. Raises BadSetting."""
+    value = environ.get("GACETA_PORT") or "8000"
+    if re.fullmatch("[0-9]{1,5}", value) and 0 < int(value) < 65_536:
+        return int(value)
+    raise BadSetting(
+        f"GACETA_PORT is {value!r}, which is not a port from 1 to 65535. "
+        "Write GACETA_PORT=8000, for example."
+    )
+
+
 def _origin(environ: Mapping[str, str]) -> str:
-    value = environ.get("GACETA_ORIGIN") or f"http://localhost:{_port(environ)}"
+    value = environ.get("GACETA_ORIGIN") or f"http://localhost:{read_port(environ)}"
     if not re.fullmatch(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?", value):
         raise BadSetting(
             f"GACETA_ORIGIN is {value!r}, which is not a bare address in lower case. "
@@ -77,16 +88,6 @@ def _origin(environ: Mapping[str, str]) -> str:
             "Write an https:// address, or http://localhost:8000 on your own machine."
         )
     return value.removesuffix(":443" if value.startswith("https://") else ":80")
-
-
-def _port(environ: Mapping[str, str]) -> str:
-    value = environ.get("GACETA_PORT") or "8000"
-    if re.fullmatch("[0-9]{1,5}", value) and 0 < int(value) < 65_536:
-        return value
-    raise BadSetting(
-        f"GACETA_PORT is {value!r}, which is not a port from 1 to 65535. "
-        "Write GACETA_PORT=8000, for example."
-    )
 
 
 def _seats(url: str) -> str:
@@ -141,4 +142,4 @@ def _check_together(policy: Policy) -> None:
         )
 
 
-__all__ = ["BadSetting", "GateConfig", "open_store", "read_config"]
+__all__ = ["BadSetting", "GateConfig", "open_store", "read_config", "read_port"]

@@ -1,13 +1,12 @@
 """The database brought up to date, step by step for whoever watches."""
 
-from collections.abc import Callable
-
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-Tell = Callable[[str, int, int], None]
-"""Is told the step, how much of it is done, and how much there is."""
+from gaceta.web.progress import Tell
+
+STEP = "Making the database"
 
 
 def pending() -> int:
@@ -20,7 +19,9 @@ def migrate(tell: Tell) -> None:
     """Apply what is pending."""
     total = pending()
     if total:
-        call_command("migrate", verbosity=1, no_color=True, stdout=_Applied(tell, total))
+        applied = _Applied(tell, total)
+        call_command("migrate", verbosity=1, no_color=True, stdout=applied)
+        applied.end()
 
 
 class _Applied:
@@ -28,12 +29,16 @@ class _Applied:
 
     def __init__(self, tell: Tell, total: int) -> None:
         self._tell, self._total, self._done = tell, total, 0
-        tell("Making the database", 0, total)
+        tell(STEP, 0, total)
 
     def write(self, text: str) -> None:
-        if text.strip().endswith("OK"):
+        # The last one is not the end: permissions and content types are made after it.
+        if text.strip().endswith("OK") and self._done < self._total - 1:
             self._done += 1
-            self._tell("Making the database", self._done, self._total)
+            self._tell(STEP, self._done, self._total)
+
+    def end(self) -> None:
+        self._tell(STEP, self._total, self._total)
 
     def flush(self) -> None:
         """Nothing is held back."""

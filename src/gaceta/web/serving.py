@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from gaceta.web.progress import shown
+
 
 def serve(console: Console, host: str, port: int, workers: int) -> None:
     """Bring everything up to date, then become granian."""
@@ -24,14 +26,22 @@ def serve(console: Console, host: str, port: int, workers: int) -> None:
             "Seats in memory are one process's own, and there are several workers. "
             "Write GACETA_SEATS=sqlite:////path/to/seats.sqlite3, or --workers 1."
         )
-    with console.status("Bringing the database up to date …"):
-        migrate(lambda *_: None)
-    with console.status("Collecting styles and scripts …"):
+    call_command("check", deploy=True, fail_level="ERROR")
+    settings.ENVIRONMENT.database.parent.mkdir(parents=True, exist_ok=True)
+    with shown(console) as tell:
+        migrate(tell)
+        tell("Collecting styles and scripts", 0, 1)
         call_command("collectstatic", interactive=False, verbosity=0)
-    console.print(f"Serving {settings.ORIGIN} on {host}:{port}.")
+        tell("Collecting styles and scripts", 1, 1)
+    console.print(f"Serving {settings.ORIGIN} on {host}, port {port}.", soft_wrap=True)
+    become_granian(host, port, workers)
+
+
+def become_granian(host: str, port: int, workers: int) -> None:
+    """Replace this process by the server's own, which runs the workers."""
     granian = Path(sys.executable).with_name("granian")
-    command = [
-        str(granian), "--interface", "asgi", "--host", host, "--port", str(port),
-        "--workers", str(workers), "--no-ws", "gaceta.web.asgi:application",
-    ]  # fmt: skip
+    where = ["--host", host, "--port", str(port), "--interface", "asgi", "--no-ws"]
+    processes = ["--workers", str(workers), "--respawn-failed-workers"]
+    ending = ["--workers-kill-timeout", "10", "--log-level", "warning"]
+    command = [str(granian), *where, *processes, *ending, "gaceta.web.asgi:application"]
     os.execv(granian, command)  # noqa: S606 -- our own server

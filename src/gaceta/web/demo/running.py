@@ -1,67 +1,78 @@
 """``gaceta demo``: everything made ready once, then served from this one process."""
 
-import errno
 import hashlib
 import os
-import socket
+import shlex
+import sys
 from collections.abc import Iterable
+from importlib.metadata import version
 from pathlib import Path
+from typing import NoReturn
 
-import click
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.markup import escape
+
+from gaceta.web.progress import shown
 
 HOUSE = Path(__file__).parents[2]
-
-
-class PortTaken(click.ClickException):
-    """Somebody else listens there."""
-
-    def __init__(self, port: int) -> None:
-        other = port + 1 if port < 65_535 else 8000
-        super().__init__(
-            f"Port {port} is taken by another program. Choose another with the setting GACETA_PORT: "
-            f"GACETA_PORT={other} make demo"
-        )
-
-
-def check_port(port: int) -> None:
-    """Raises PortTaken, before any long work is done in vain."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as reason:
-            if reason.errno == errno.EADDRINUSE:
-                raise PortTaken(port) from None
-            raise click.ClickException(f"Port {port} cannot be used: {reason.strerror}.") from None
+PARTS = ("django", "django-allauth", "django-taggit", "wagtail")
+"""What brings migrations of its own."""
 
 
 def prepare(console: Console, var: Path) -> None:
     """The database and the demo's stories, up to date; quick where nothing changed."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gaceta.web.settings")
-    stamp = var / "demo-stamp"
-    wanted = _state()
-    if stamp.exists() and stamp.read_text() == wanted:
+    from django.conf import settings  # noqa: PLC0415 -- reads the environment, which is set by now
+
+    database = Path(settings.DATABASES["default"]["NAME"])
+    schema, paper = sources(var, database)
+    made = made_from(var) if database.exists() else ("", "")
+    if made == (schema, paper):
         return
-    var.mkdir(parents=True, exist_ok=True)
+    database.parent.mkdir(parents=True, exist_ok=True)
+    _make(console)
+    if made[1] not in ("", paper):
+        paper = made[1]
+        console.print(
+            "The demo's stories have changed since this paper was printed, and stay as they were. "
+            f"To print it anew: rm -r {escape(shlex.quote(short(var)))}",
+            soft_wrap=True,
+        )
+    _stamp(var).write_text(f"{schema}\n{paper}\n")
+
+
+def made_from(var: Path) -> tuple[str, str]:
+    """The schema and the paper that stand in ``var``, each by its digest; empty where none is known."""
+    told = _stamp(var).read_text().split() if _stamp(var).exists() else []
+    return (told[0], told[1]) if len(told) == 2 else ("", "")
+
+
+def sources(var: Path, database: Path) -> tuple[str, str]:
+    """The schema and the paper as the sources have them now.
+
+    The first changes with any migration, ours or others', and with the file that they are applied to,
+    but not when var moves; the second with all that the paper is printed from: stories, pictures, makers.
+    """
+    place = database.relative_to(var) if database.is_relative_to(var) else database
+    parts = ",".join(map(version, PARTS))
+    schema = digest_of(HOUSE.glob("*/migrations/*.py"), f"{place} {parts}")
+    return schema, digest_of(file for file in (HOUSE / "web" / "demo").rglob("*") if _counts(file))
+
+
+def _make(console: Console) -> None:
     import django  # noqa: PLC0415 -- only where there is something to do
 
     django.setup()
+    from django.db import transaction  # noqa: PLC0415
+
     from gaceta.web.demo.load import load  # noqa: PLC0415
     from gaceta.web.migrating import migrate  # noqa: PLC0415
 
-    with _progress(console) as progress:
-        lines: dict[str, object] = {}
-
-        def tell(step: str, done: int, total: int) -> None:
-            if step not in lines:
-                lines[step] = progress.add_task(step, total=total)
-            progress.update(lines[step], completed=done, total=total)  # type: ignore[arg-type]
-
+    with shown(console) as tell:
         migrate(tell)
-        load(tell)
-    stamp.write_text(wanted)
+        # All of it or nothing: a half-printed paper would count as one that stands.
+        with transaction.atomic():
+            load(tell)
 
 
 def greet(console: Console, port: int, var: Path) -> None:
@@ -81,58 +92,48 @@ What to try
   3. Sign in as Ana in another browser (or a private window) and open a story: the notice.
      Press “Seguir aquí” (“Go on here”), and look at the first browser.
   4. Hide the first browser's window instead: the other reads at once, unasked.
-  5. Make the seat store fail, and read on:   .venv/bin/gaceta outage on   (then off)
+  5. Make the seat store fail, and read on. In another terminal:
+     {escape(_command(var))} outage on
+     Then the same with off.
 
-  Mail is not sent; it lands in {_short(var / "outbox")}
+  Mail is not sent; it lands in {escape(short(var / "outbox"))}
   Ctrl-C stops the newspaper.
 """,
         soft_wrap=True,
     )
 
 
-def serve(port: int) -> None:
+def serve(console: Console, port: int, var: Path) -> NoReturn:
     """Serve until somebody stops it. One process, and one event loop for gate and newspaper."""
-    from gaceta.web.embedded import run  # noqa: PLC0415 -- imports the whole newspaper
+    from gaceta.web import embedded  # noqa: PLC0415 -- imports the whole newspaper
 
-    run(port)
-
-
-def _progress(console: Console) -> Progress:
-    if console.is_terminal:
-        columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-        return Progress(*columns, console=console)
-    return _Lines(console)
+    embedded.run(port, lambda: greet(console, port, var))
+    console.print("Stopped.")
+    embedded.leave()
 
 
-class _Lines(Progress):
-    """Where nobody sees a bar move: one line when a step begins."""
-
-    def __init__(self, console: Console) -> None:
-        super().__init__(console=console, disable=True)
-        self._plain = console
-
-    def add_task(self, description: str, *args: object, **options: object):  # type: ignore[no-untyped-def]
-        self._plain.print(f"{description} …")
-        return super().add_task(description, *args, **options)  # type: ignore[arg-type]
-
-
-def _state() -> str:
-    """What the demo's database is made from: migrations, stories, and the parts we stand on."""
-    digest = hashlib.sha256()
-    for file in sorted(_sources()):
+def digest_of(files: Iterable[Path], more: str = "") -> str:
+    """Changes with any name or content among ``files``."""
+    digest = hashlib.sha256(more.encode())
+    for file in sorted(files):
         digest.update(str(file.relative_to(HOUSE)).encode() + file.read_bytes())
     return digest.hexdigest()
 
 
-def _sources() -> Iterable[Path]:
-    yield from HOUSE.glob("*/migrations/*.py")
-    yield from (file for file in (HOUSE / "web" / "demo").rglob("*") if _counts(file))
+def short(path: Path) -> str:
+    """Relative to where the command runs, if it is below."""
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
+
+
+def _stamp(var: Path) -> Path:
+    return var / "demo-stamp"
 
 
 def _counts(file: Path) -> bool:
-    return file.is_file() and "__pycache__" not in file.parts and file.name != "running.py"
+    return file.is_file() and "__pycache__" not in file.parts and file != Path(__file__)
 
 
-def _short(path: Path) -> str:
-    """Relative to where the command runs, if it is below."""
-    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
+def _command(var: Path) -> str:
+    """How to call this program for this demo, from where it was called."""
+    told = "" if "GACETA_VAR" not in os.environ else f"GACETA_VAR={shlex.quote(str(var))} "
+    return told + shlex.quote(short(Path(sys.executable).with_name("gaceta")))
