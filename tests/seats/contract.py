@@ -10,6 +10,7 @@ from gaceta.seats.engine import Engine
 from gaceta.seats.model import (
     Answered,
     Device,
+    Dismissal,
     Ending,
     Granted,
     Policy,
@@ -46,6 +47,7 @@ def full_seat() -> Seat:
         takeovers=(NOON - 5, NOON),
         not_before=5,
         claim=6,
+        dismissed=(Dismissal("carla-tablet", NOON),),
     )
 
 

@@ -200,6 +200,26 @@ def test_revoking_ends_all_leases_but_the_kept_one_and_older_entitlements() -> N
     assert isinstance(rules.acquire(seat, NOON, POLICY, newer)[1], Granted)
 
 
+def test_a_dismissed_device_is_over_until_it_is_entitled_anew_and_others_read_on() -> None:
+    seat, kept = read_on(PHONE, Seat(capacity=2))
+    seat, _ = read_on(LAPTOP, seat)
+    seat, _ = rules.dismiss(seat, NOON, POLICY, LAPTOP.id, written_before=NOON + 1)
+    assert seat.leases == (kept,)
+    assert seat.endings[-1].reason == "released"
+    assert rules.acquire(seat, NOON, POLICY, asks(LAPTOP))[1] == Revoked(NOON)
+    assert rules.look(seat, NOON, POLICY, asks(LAPTOP))[1] == Revoked(NOON)
+    assert isinstance(rules.renew(seat, NOON, POLICY, asks(PHONE), kept.epoch)[1], Granted)
+    anew = asks(LAPTOP, written=NOON + 1)
+    assert isinstance(rules.acquire(seat, NOON, POLICY, anew)[1], Granted)
+
+
+def test_dismissals_are_forgotten_once_no_entitlement_can_be_that_old() -> None:
+    seat, _ = rules.dismiss(Seat(), NOON, POLICY, LAPTOP.id, written_before=NOON)
+    later = NOON + rules.DISMISSALS_KEPT_FOR
+    seat, _ = rules.dismiss(seat, later, POLICY, PHONE.id, written_before=later)
+    assert [dismissal.device for dismissal in seat.dismissed] == [PHONE.id]
+
+
 def test_a_smaller_capacity_ends_the_least_heard() -> None:
     seat, _ = read_on(PHONE, Seat(capacity=2))
     seat, later = read_on(LAPTOP, seat, NOON + SECOND)

@@ -2,15 +2,13 @@
 
 import logging
 import time
-import uuid
 from typing import Any
 
 from gaceta.access import engine
-from gaceta.access.door import asker_of
 from gaceta.readers.models import Device, Reader
 from gaceta.readers.signals import address_changed, password_changed, signed_out
-from gaceta.seats.model import Granted, StoreDown
-from gaceta.subscriptions.holdings import entitlement_of, seat_of
+from gaceta.seats.model import StoreDown
+from gaceta.subscriptions.holdings import seat_of
 from gaceta.subscriptions.signals import seat_ended
 
 log = logging.getLogger("gaceta.access")
@@ -25,16 +23,14 @@ def listen() -> None:
 
 
 def release_device(sender: Any, reader: Reader, device: Device | None, **_: Any) -> None:
-    """Signing out ends the lease of this device at once; other devices read on."""
-    holding = entitlement_of(reader, device, time.time()) if device else None
-    if holding is None:
+    """Signing out ends the lease and the entitlements of this device; other devices read on."""
+    seat = seat_of(reader, time.time()) if device else None
+    if seat is None or device is None:
         return
-    seats, asker = engine.engine(), asker_of(holding)
+    now = int(time.time() * 1000)
     try:
-        held = engine.wait_for(seats.look(holding.seat, asker))
-        if isinstance(held, Granted):
-            epoch, request = held.lease.epoch, uuid.uuid4().hex
-            engine.wait_for(seats.release(holding.seat, asker.device, epoch, request=request))
+        dismissal = engine.engine().dismiss(str(seat.key), device.id_hash, written_before=now)
+        engine.wait_for(dismissal)
     except StoreDown:
         log.warning("A lease could not be released at sign-out; it ends by itself.")
 

@@ -45,6 +45,7 @@ export const listening = (gate, hear) => {
       stream.addEventListener("end", ({ data }) => {
         replaced = data.includes("replaced");
         if (replaced) stream?.close();
+        else hear();
       });
     }
   };

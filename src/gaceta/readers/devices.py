@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from gaceta.gate.callers import DEVICE_COOKIE
 from gaceta.readers.kinds import kind_of
-from gaceta.readers.models import Device
+from gaceta.readers.models import Device, Reader
 from gaceta.readers.tokens import hash_of, looks_whole, new_token
 
 KEPT_FOR = timedelta(days=90)
@@ -26,6 +26,8 @@ class DeviceOfRequest:
     """The reader signed out: the response clears what was theirs."""
     remembered: bool = False
     """They had asked us to remember the device, so its cookie stays."""
+    signed_out: tuple[Reader, Device | None] | None = None
+    """Who signed out, on which device."""
 
 
 def notes_of(request: HttpRequest) -> DeviceOfRequest:

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from gaceta.readers import signals
 from gaceta.readers.devices import (
+    DeviceOfRequest,
     device_of,
     forget_unseen,
     is_remembered,
@@ -42,7 +43,15 @@ def on_sign_out(request: HttpRequest, user: Reader | None, **kwargs: Any) -> Non
     device = known_device(request)
     notes = notes_of(request)
     notes.device, notes.left, notes.remembered = None, True, is_remembered(request)
-    signals.signed_out.send(Reader, reader=user, device=device)
+    notes.signed_out = (user, device)
+
+
+def tell_signed_out(notes: DeviceOfRequest) -> None:
+    """Once the session is gone, so that no page that is still open comes back in through it."""
+    if notes.signed_out is None:
+        return
+    reader, device = notes.signed_out
+    signals.signed_out.send(Reader, reader=reader, device=device)
     if device is not None and not notes.remembered:
         device.delete()
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from gaceta.gate.callers import DEVICE_COOKIE, ENTITLEMENT_COOKIE, PASS_COOKIE
 from gaceta.readers.devices import KEPT_FOR, is_remembered, notes_of
+from gaceta.readers.endings import tell_signed_out
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -17,6 +18,7 @@ def device_cookie(get_response: Handler) -> Handler:
         response = get_response(request)
         notes = notes_of(request)
         if notes.left:
+            tell_signed_out(notes)
             _clean_up(response, keep_device=notes.remembered or notes.send is not None)
         if notes.send is not None:
             _set_cookie(response, notes.send, lasting=is_remembered(request))

@@ -19,6 +19,7 @@ def moved(before: Seat, after: Seat) -> bool:
         after.granted != before.granted
         or after.ended != before.ended
         or after.not_before != before.not_before
+        or after.dismissed != before.dismissed
     )
 
 

@@ -87,6 +87,14 @@ class Engine:
 
         return await self._decide(seat, rule)
 
+    async def dismiss(self, seat: str, device: str, *, written_before: int) -> Verdict:
+        """End this device's lease, and its entitlements written before then (milliseconds)."""
+
+        def rule(state: Seat, now: int) -> tuple[Seat, Verdict]:
+            return rules.dismiss(state, now, self.policy, device, written_before=written_before)
+
+        return await self._decide(seat, rule)
+
     async def set_capacity(self, seat: str, capacity: int) -> Verdict:
         """How many devices may read this seat at once. Raises ValueError below 1."""
 

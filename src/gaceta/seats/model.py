@@ -73,6 +73,14 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True)
+class Dismissal:
+    """A device's entitlements written before this moment (on the newspaper's clock) are over."""
+
+    device: str
+    written_before: int
+
+
+@dataclass(frozen=True, slots=True)
 class Seat:
     """Everything that is kept of one seat. No address, no article, no history of reading."""
 
@@ -91,6 +99,7 @@ class Seat:
     """After lost state: the highest signed epoch by which the seat was won back."""
     granted: int = 0
     ended: int = 0
+    dismissed: tuple[Dismissal, ...] = ()
 
 
 # What the engine answers.

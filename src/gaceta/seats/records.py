@@ -11,6 +11,7 @@ from typing import Any
 from gaceta.seats.model import (
     Answered,
     Device,
+    Dismissal,
     Displaced,
     Ending,
     Granted,
@@ -25,6 +26,7 @@ from gaceta.seats.model import (
 _KINDS: tuple[type[Any], ...] = (
     Answered,
     Device,
+    Dismissal,
     Displaced,
     Ending,
     Granted,

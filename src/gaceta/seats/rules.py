@@ -11,6 +11,7 @@ from gaceta.seats.model import (
     Asker,
     Began,
     Device,
+    Dismissal,
     Displaced,
     Ended,
     Ending,
@@ -30,6 +31,9 @@ from gaceta.seats.model import (
 ENDINGS_KEPT = 8
 ENDINGS_KEPT_FOR = 24 * 3_600_000
 """Milliseconds: a device that comes back within a day is told how its reading ended."""
+
+DISMISSALS_KEPT_FOR = 3_600_000
+"""Milliseconds; an entitlement lasts a quarter of that."""
 
 How = Literal["free", "held", "handoff", "takeover", "regained"]
 Result = tuple[Seat, Verdict]
@@ -119,6 +123,20 @@ def revoke(
         if lease.device.id != keep:
             seat = _end(seat, lease, "revoked", now)
     return replace(seat, not_before=max(seat.not_before, written_before)), Released(now)
+
+
+def dismiss(seat: Seat, now: int, policy: Policy, device: str, *, written_before: int) -> Result:
+    """One device signed out: its lease ends, and so do its entitlements written before that moment.
+
+    Other devices are left alone. Remembered for longer than any entitlement lasts.
+    """
+    seat = settled(seat, now, policy)
+    held = lease_of(seat, device)
+    if held:
+        seat = _end(seat, held, "released", now)
+    recent = (d for d in seat.dismissed if written_before - d.written_before < DISMISSALS_KEPT_FOR)
+    others = tuple(d for d in recent if d.device != device)
+    return replace(seat, dismissed=(*others, Dismissal(device, written_before))), Released(now)
 
 
 def set_capacity(seat: Seat, now: int, policy: Policy, capacity: int) -> Result:
@@ -227,7 +245,12 @@ def _end(seat: Seat, lease: Lease, reason: EndReason, at: int) -> Seat:
 
 
 def _entitlement_over(seat: Seat, now: int, asker: Asker) -> bool:
-    return asker.written < seat.not_before or asker.until <= now
+    if asker.written < seat.not_before or asker.until <= now:
+        return True
+    return any(
+        asker.device.id == dismissal.device and asker.written < dismissal.written_before
+        for dismissal in seat.dismissed
+    )
 
 
 def _state_was_lost(seat: Seat, claim: int) -> bool:
