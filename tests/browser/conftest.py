@@ -1,4 +1,5 @@
 import fcntl
+import itertools
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -49,6 +50,7 @@ def paper(paper_of_session: Paper) -> Paper:
 
 
 Device = Callable[..., BrowserContext]
+addresses = itertools.cycle(range(1, 255))
 
 
 @pytest.fixture
@@ -59,6 +61,8 @@ def device(chromium: Browser, paper: Paper) -> Iterator[Device]:
 
     def make(kind: str = "laptop", **options: object) -> BrowserContext:
         usual = {"base_url": paper.address, "locale": "es-ES", **DEVICES[kind]}
+        # As a proxy tells it: each device has an address of its own, and so a limit of its own.
+        usual["extra_http_headers"] = {"X-Forwarded-For": f"203.0.113.{next(addresses)}"}
         context = chromium.new_context(**usual | options)
         context.set_default_timeout(20_000)
         context.on("weberror", lambda error: complaints.append(str(error.error)))

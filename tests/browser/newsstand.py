@@ -120,7 +120,8 @@ def _start(
     var: Path, port: int, settings: dict[str, str], out: object
 ) -> "subprocess.Popen[bytes]":
     environ = {k: v for k, v in os.environ.items() if not k.startswith(("GACETA_", "DJANGO_"))}
-    environ |= {"GACETA_VAR": str(var), "GACETA_PORT": str(port), "NO_COLOR": "1", **settings}
+    environ |= {"GACETA_VAR": str(var), "GACETA_PORT": str(port), "NO_COLOR": "1"}
+    environ |= {"GACETA_PROXIES": "1", **settings}
     return subprocess.Popen(  # noqa: S603
         [str(GACETA), "demo"],
         env=environ,

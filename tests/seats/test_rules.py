@@ -303,6 +303,14 @@ class TestLostState:
         _, verdict = rules.renew(Seat(), NOON, POLICY, asks(PHONE), lease.epoch)
         assert isinstance(verdict, Displaced)
 
+    def test_a_page_that_is_left_wins_nothing_back(self) -> None:
+        _, lease = read_on(PHONE)
+        after, verdict = rules.renew(
+            Seat(), NOON, POLICY, asks(PHONE), lease.epoch, reading=False, claim=lease.epoch
+        )
+        assert isinstance(verdict, Displaced)
+        assert after == Seat()
+
     def test_a_displaced_device_cannot_win_back_with_its_old_pass(self) -> None:
         seat, lease = read_on(PHONE)
         seat, _ = take(seat, LAPTOP, NOON + SECOND)

@@ -75,9 +75,12 @@ def renew(
     held = lease_of(seat, asker.device.id)
     if held and held.epoch == epoch:
         return _refresh(seat, held, now, policy, asker, reading=reading)
+    if not reading:
+        # The last beat of a page that is left: it begins nothing, not even after lost state.
+        return seat, _displaced(seat, now, asker.device, epoch)
     if claim == epoch and _state_was_lost(seat, epoch):
         return _win_back(seat, now, policy, asker, epoch)
-    if held or epoch != seat.epoch or not reading:
+    if held or epoch != seat.epoch:
         return seat, _displaced(seat, now, asker.device, epoch)
     if len(seat.leases) < seat.capacity:
         return _grant(seat, now, policy, asker, "regained")
