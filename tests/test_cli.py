@@ -169,7 +169,7 @@ def test_a_history_that_cannot_be_explained_is_shown_where(tmp_path: Path) -> No
     assert said.returncode == 1
     assert "which was 7 before" in said.stdout
     (marked,) = (line for line in said.stdout.splitlines() if line.strip().startswith(">"))
-    assert marked.split() == "> 0.000 to 0.001 b read 6".split()
+    assert marked.split() == [">", "0.000", "to", "0.001", "b", "read", "6"]
 
 
 @pytest.mark.parametrize(

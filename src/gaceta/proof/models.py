@@ -26,9 +26,8 @@ def _as_they_are(operations: list[Operation]) -> list[Operation]:
 
 
 def _plainly(operation: Operation) -> tuple[str, str]:
-    asked = dict(operation.input)
-    values = " ".join(json.dumps(value) for value in asked.values())
-    return f"{asked.pop('op')} {values}".strip(), json.dumps(operation.output)
+    values = (json.dumps(value) for name, value in operation.input.items() if name != "op")
+    return " ".join([operation.input["op"], *values]), json.dumps(operation.output)
 
 
 @dataclass(frozen=True)
