@@ -213,6 +213,12 @@ def test_a_dismissed_device_is_over_until_it_is_entitled_anew_and_others_read_on
     assert isinstance(rules.acquire(seat, NOON, POLICY, anew)[1], Granted)
 
 
+def test_of_two_dismissals_that_come_in_the_wrong_order_the_later_counts() -> None:
+    seat, _ = rules.dismiss(Seat(), NOON, POLICY, LAPTOP.id, written_before=NOON + 1)
+    seat, _ = rules.dismiss(seat, NOON, POLICY, LAPTOP.id, written_before=NOON - 1)
+    assert rules.acquire(seat, NOON, POLICY, asks(LAPTOP))[1] == Revoked(NOON)
+
+
 def test_dismissals_are_forgotten_once_no_entitlement_can_be_that_old() -> None:
     seat, _ = rules.dismiss(Seat(), NOON, POLICY, LAPTOP.id, written_before=NOON)
     later = NOON + rules.DISMISSALS_KEPT_FOR

@@ -138,8 +138,11 @@ def dismiss(seat: Seat, now: int, policy: Policy, device: str, *, written_before
     if held:
         seat = _end(seat, held, "released", now)
     recent = (d for d in seat.dismissed if written_before - d.written_before < DISMISSALS_KEPT_FOR)
-    others = tuple(d for d in recent if d.device != device)
-    return replace(seat, dismissed=(*others, Dismissal(device, written_before))), Released(now)
+    gone = {d.device: d.written_before for d in recent}
+    # Two sign-outs may arrive in either order; the later one counts.
+    latest = max(written_before, gone.pop(device, written_before))
+    dismissed = (*(Dismissal(*one) for one in gone.items()), Dismissal(device, latest))
+    return replace(seat, dismissed=dismissed), Released(now)
 
 
 def set_capacity(seat: Seat, now: int, policy: Policy, capacity: int) -> Result:
