@@ -289,6 +289,14 @@ class TestLostState:
         assert isinstance(verdict, Granted)
         assert verdict.lease.epoch == lease.epoch + 1
 
+    def test_a_device_that_reads_again_already_wins_no_second_lease(self) -> None:
+        _, lost = read_on(PHONE)
+        seat, again = read_on(PHONE, Seat(capacity=2), NOON - SECOND)
+        seat, won = rules.renew(seat, NOON, POLICY, asks(PHONE), lost.epoch, claim=lost.epoch)
+        assert isinstance(won, Granted)
+        assert seat.leases == (won.lease,)
+        assert seat.endings[-1].epoch == again.epoch
+
     def test_the_higher_claim_wins_whoever_comes_first(self) -> None:
         before, older = read_on(PHONE)
         before, taken = take(before, LAPTOP, NOON + SECOND)

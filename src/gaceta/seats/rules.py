@@ -264,8 +264,9 @@ def _state_was_lost(seat: Seat, claim: int) -> bool:
 
 
 def _win_back(seat: Seat, now: int, policy: Policy, asker: Asker, claim: int) -> Result:
-    if len(seat.leases) >= seat.capacity:
-        seat = _end(seat, lease_of(seat, asker.device.id) or least_heard(seat), "displaced", now)
+    held = lease_of(seat, asker.device.id)
+    if held or len(seat.leases) >= seat.capacity:
+        seat = _end(seat, held or least_heard(seat), "displaced", now)
     seat = replace(seat, epoch=max(seat.epoch, claim), claim=claim)
     return _grant(seat, now, policy, asker, "regained")
 
