@@ -37,6 +37,16 @@ async def test_a_retry_after_displacement_is_told_so_and_mints_nothing() -> None
     assert retried.reason == "displaced"
 
 
+async def test_a_retry_names_no_device_as_its_own_holder() -> None:
+    engine = engine_at(Clock())
+    first = await engine.acquire("s", asks(PHONE), request="one")
+    assert isinstance(first, Granted)
+    await engine.release("s", PHONE, first.lease.epoch, request="two")
+    await engine.acquire("s", asks(PHONE), request="three")
+    retried = await engine.acquire("s", asks(PHONE), request="one")
+    assert retried == Displaced("released", None, first.now)
+
+
 async def test_a_retried_takeover_displaces_nobody_twice() -> None:
     engine = engine_at(Clock())
     first = await engine.acquire("s", asks(PHONE), request="one")

@@ -15,6 +15,7 @@ from gaceta.seats.store import Store
 STORES = {
     "memory": "gaceta.seats.stores.memory",
     "sqlite": "gaceta.seats.stores.sqlite",
+    "postgresql": "gaceta.seats.stores.postgres",
 }
 """Where a store lives, by the scheme of its address. A new store is one file and one line here."""
 
@@ -105,6 +106,7 @@ def _seats(url: str) -> str:
     raise BadSetting(
         f"GACETA_SEATS is {url!r}, which names no seat store; known are {', '.join(STORES)}. "
         "Write GACETA_SEATS=sqlite:////srv/gaceta/seats.sqlite3, with the whole path, "
+        "GACETA_SEATS=postgresql://user:password@host/database, "
         "or GACETA_SEATS=memory:// for one process that forgets."
     )
 

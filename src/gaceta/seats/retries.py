@@ -54,5 +54,6 @@ def _still_true(verdict: Verdict, seat: Seat, now: int) -> Verdict:
     if any(lease.epoch == epoch and lease.expires > now for lease in seat.leases):
         return verdict
     ending = next((e for e in reversed(seat.endings) if e.epoch == epoch), None)
-    live = [lease for lease in seat.leases if lease.expires > now]
-    return Displaced(ending.reason if ending else "expired", live[-1] if live else None, now)
+    device = verdict.lease.device.id
+    others = [x for x in seat.leases if x.expires > now and x.device.id != device]
+    return Displaced(ending.reason if ending else "expired", others[-1] if others else None, now)
