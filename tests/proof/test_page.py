@@ -83,7 +83,9 @@ def anything(chance: random.Random) -> dict[str, Any]:
     )
 
 
-@pytest.mark.skipif(NODE is None, reason="There is no node here. On Debian: apt-get install nodejs.")
+@pytest.mark.skipif(
+    NODE is None, reason="There is no node here. On Debian: apt-get install nodejs."
+)
 def test_both_languages_live_the_same_random_lives() -> None:
     lives = [life(seed, 60) for seed in range(400)]
     run = subprocess.run(  # noqa: S603
