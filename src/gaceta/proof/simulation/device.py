@@ -137,7 +137,13 @@ class Device:
         request = f"{self.name} {self._requests}"
 
         def handle(cookies: Cookies) -> Reply:
-            return self.world.origin.gate(cookies, to, epoch, request)
+            reply = self.world.origin.gate(cookies, to, epoch, request)
+            self.stage.note(
+                self, f"gate answers {to} {epoch}: {reply.status} {reply.state} {reply.epoch}"
+            )
+            return reply
+
+        self.stage.note(self, f"asks {to} {epoch} (tab {script.tab.name})")
 
         def put(then: Done) -> None:
             self.fetch(script, handle, then, PATIENCE)
