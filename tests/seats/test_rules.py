@@ -213,6 +213,12 @@ def test_a_dismissed_device_is_over_until_it_is_entitled_anew_and_others_read_on
     assert isinstance(rules.acquire(seat, NOON, POLICY, anew)[1], Granted)
 
 
+def test_of_two_dismissals_that_come_in_the_wrong_order_the_later_counts() -> None:
+    seat, _ = rules.dismiss(Seat(), NOON, POLICY, LAPTOP.id, written_before=NOON + 1)
+    seat, _ = rules.dismiss(seat, NOON, POLICY, LAPTOP.id, written_before=NOON - 1)
+    assert rules.acquire(seat, NOON, POLICY, asks(LAPTOP))[1] == Revoked(NOON)
+
+
 def test_dismissals_are_forgotten_once_no_entitlement_can_be_that_old() -> None:
     seat, _ = rules.dismiss(Seat(), NOON, POLICY, LAPTOP.id, written_before=NOON)
     later = NOON + rules.DISMISSALS_KEPT_FOR
@@ -282,6 +288,14 @@ class TestLostState:
         _, verdict = rules.renew(Seat(), early, POLICY, asker, lease.epoch, claim=lease.epoch)
         assert isinstance(verdict, Granted)
         assert verdict.lease.epoch == lease.epoch + 1
+
+    def test_a_device_that_reads_again_already_wins_no_second_lease(self) -> None:
+        _, lost = read_on(PHONE)
+        seat, again = read_on(PHONE, Seat(capacity=2), NOON - SECOND)
+        seat, won = rules.renew(seat, NOON, POLICY, asks(PHONE), lost.epoch, claim=lost.epoch)
+        assert isinstance(won, Granted)
+        assert seat.leases == (won.lease,)
+        assert seat.endings[-1].epoch == again.epoch
 
     def test_the_higher_claim_wins_whoever_comes_first(self) -> None:
         before, older = read_on(PHONE)

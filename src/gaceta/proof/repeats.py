@@ -7,8 +7,10 @@ between, or since the same device may have asked something else and there was no
 
 from collections import defaultdict
 from dataclasses import replace
+from typing import Any
 
 from gaceta.proof.histories import Operation
+from gaceta.proof.model import Told
 
 ANSWERS_REMEMBERED = 4
 """As many answers an engine remembers of one seat."""
@@ -34,6 +36,12 @@ def prepared(operations: list[Operation]) -> list[Operation]:
             asked["again"] = any(one.input.get("device") == asked["device"] for one in between)
         marked.append(replace(operation, input=asked))
     return marked
+
+
+def may_be_forgotten(asked: dict[str, Any], earlier: Told) -> bool:
+    """Could an engine that keeps its word have forgotten this answer?"""
+    began = earlier.answer[0] == "granted" and earlier.answer[1] != "held"
+    return bool(asked["crowded"] or (asked["again"] and not began))
 
 
 def _was_refused(operation: Operation) -> bool:

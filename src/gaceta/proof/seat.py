@@ -1,43 +1,45 @@
 """The seat as a sequential object, so that the histories of real stores can be judged.
 
-It judges by ``model.py`` and ``whole.py``, which share no code with ``seats/rules.py``. Between two
-operations a seat is a value (``Kept``), brought to life for each.
+It judges by ``model.py``, which shares no code with ``seats/rules.py``. Between two operations a seat is
+a value (``Kept``), brought to life for each.
 
 The moment of each decision on the store's own clock is told by its verdict. An operation of unknown
 outcome took effect at one of the moments at which it was tried, if it did at all; one that was never
-tried did not. Clocks may go back: a lease is then no longer than one that begins now.
+tried did not.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from gaceta.proof.calls import Call, Does, ask_model
 from gaceta.proof.histories import BadHistory, Operation
-from gaceta.proof.model import Answer, Grant
+from gaceta.proof.model import Answer, Grant, ModelSeat, Told
 from gaceta.proof.models import Model
-from gaceta.proof.repeats import ANSWERS_REMEMBERED, prepared
+from gaceta.proof.repeats import may_be_forgotten, prepared
 from gaceta.proof.seat_words import told_operation
-from gaceta.proof.whole import WholeSeat
 from gaceta.seats.model import Policy
 
-GRANTS_KEPT = 5
-"""The last grants that a state remembers with how they ended; an engine remembers more."""
-
-Asked = dict[str, Any]
-
 _values = attrgetter(*(one.name for one in fields(Grant)))
+_told_values = attrgetter(*(one.name for one in fields(Told)))
 
-
-class Answered(NamedTuple):
-    request: str
-    device: str
-    at: int
-    answer: Answer
+ASKER = ("device", "until", "written")
+NEEDED: Mapping[Does, tuple[str, ...]] = {
+    "acquire": ASKER,
+    "renew": (*ASKER, "epoch"),
+    "takeover": (*ASKER, "epoch"),
+    "look": ASKER,
+    "release": ("device", "epoch"),
+    "revoke": ("written_before",),
+    "dismiss": ("device", "written_before"),
+    "set_capacity": ("capacity",),
+}
+OPTIONAL = ("reading", "claim", "request", "keep")
 
 
 class Kept(NamedTuple):
-    """A seat between two operations."""
+    """A seat between two operations: of its grants, those that can still be heard of."""
 
     capacity: int = 1
     grants: tuple[tuple[Any, ...], ...] = ()
@@ -47,7 +49,9 @@ class Kept(NamedTuple):
     first: int = 0
     claim: int = 0
     top: int = 0
-    answered: tuple[Answered, ...] = ()
+    endings: tuple[int, ...] = ()
+    """The epochs of the grants whose endings are remembered."""
+    told: tuple[tuple[Any, ...], ...] = ()
 
 
 EMPTY = Kept()
@@ -55,13 +59,13 @@ EMPTY = Kept()
 
 def seat_model(policy: Policy | None = None) -> Model[Kept]:
     """The seat under this policy, or under the defaults."""
-    judge = _Spec(policy or Policy())
+    spec = _Spec(policy or Policy())
     return Model(
         EMPTY,
-        judge.step,
+        spec.step,
         only_reads=lambda operation: bool(operation.input.get("reads")),
         prepare=prepared,
-        tell=_told,
+        tell=_in_words,
         tell_operation=told_operation,
     )
 
@@ -86,130 +90,105 @@ class _Spec:
         self._policy = policy
 
     def step(self, kept: Kept, operation: Operation) -> Iterator[Kept]:
-        asked, told = operation.input, operation.output
+        asked, output = operation.input, operation.output
         known = operation.returned is not None
         if asked["op"] == "lose":  # The store was emptied: an operator's act.
             yield EMPTY
             return
-        earlier = _earlier(kept, asked)
-        moments = (told["now"],) if known else operation.tried
-        if earlier:
-            for now in operation.tried or moments:
-                if self._remembers(earlier, now):
-                    if not known or self._repeats(kept, earlier, now, told):
-                        yield kept
-                    if not _may_be_forgotten(asked, earlier):
-                        return
+        answer = answered(output) if known else None
+        if asked.get("request"):
+            yield from self._repeated(kept, operation, answer)
+            return
+        for now in (output["now"],) if known else operation.tried:
+            seat = self._alive(kept)
+            if ask_model(seat, _call(asked, now)) == answer or not known:
+                yield _kept(seat)
+
+    def _repeated(self, kept: Kept, operation: Operation, answer: Answer | None) -> Iterator[Kept]:
+        """The request stands in the history more than once: answered anew, or from memory."""
+        asked, output = operation.input, operation.output
+        moments = operation.tried or ((output["now"],) if output else ())
         for now in moments:
             seat = self._alive(kept)
-            answer = ask(seat, now, asked)
-            if not known or agrees(seat, answer, asked, told):
-                yield _kept(seat, kept, asked, now, answer)
+            earlier = _earlier(seat, asked)
+            recent = earlier is not None and 0 <= now - earlier.at < self._policy.lease
+            expected = ask_model(seat, _call(asked, now))
+            at = earlier.at if earlier and recent and expected == earlier.answer else now
+            if answer is None or (expected == answer and output["now"] == at):
+                yield _kept(seat)
+            if earlier and recent and may_be_forgotten(asked, earlier):
+                seat = self._alive(kept)
+                seat.told = [one for one in seat.told if one != earlier]
+                if ask_model(seat, _call(asked, now)) == answer or answer is None:
+                    yield _kept(seat)
 
-    def _remembers(self, earlier: Answered, now: int) -> bool:
-        return 0 <= now - earlier.at < self._policy.lease
-
-    def _repeats(self, kept: Kept, earlier: Answered, now: int, told: Asked) -> bool:
-        """Is this the same answer, or the word that what was granted then has ended since?"""
-        seat = self._alive(kept)
-        if earlier.answer[0] == "granted":
-            epoch = earlier.answer[2]
-            if all(grant.epoch != epoch for grant in seat.live(now)):
-                return bool(told["verdict"] == "displaced")
-        return told["now"] == earlier.at and agrees(seat, earlier.answer, {}, told)
-
-    def _alive(self, kept: Kept) -> WholeSeat:
-        return WholeSeat(
+    def _alive(self, kept: Kept) -> ModelSeat:
+        grants = [Grant(*values) for values in kept.grants]
+        by_epoch = {grant.epoch: grant for grant in grants}
+        return ModelSeat(
             self._policy,
             kept.capacity,
-            [Grant(*grant) for grant in kept.grants],
+            grants,
             list(kept.takeovers),
             kept.revoked_before,
             dict(kept.dismissed),
             kept.first,
             kept.claim,
             kept.top,
+            [by_epoch[epoch] for epoch in kept.endings],
+            [Told(*values) for values in kept.told],
         )
 
 
-def ask(seat: WholeSeat, now: int, asked: Asked) -> Answer:
-    """What the model answers. Raises BadHistory for what is no operation of a seat."""
-    match asked:
-        case {"op": "acquire", "device": who, "until": until, "written": written}:
-            return seat.acquire(now, who, until, written)
-        case {"op": "renew", "device": who, "until": until, "written": written, "epoch": epoch}:
-            reading, claim = asked.get("reading", True), asked.get("claim")
-            return seat.beat(now, who, until, written, epoch, reading, claim)
-        case {"op": "takeover", "device": who, "until": until, "written": written, "epoch": epoch}:
-            return seat.takeover(now, who, until, written, epoch)
-        case {"op": "look", "device": who, "until": until, "written": written}:
-            return seat.look(now, who, until, written)
-        case {"op": "release", "device": who, "epoch": epoch}:
-            return seat.release(now, who, epoch)
-        case {"op": "revoke", "written_before": moment}:
-            return seat.revoke(now, moment, asked.get("keep"))
-        case {"op": "dismiss", "device": who, "written_before": moment}:
-            return seat.dismiss(now, who, moment)
-        case {"op": "set_capacity", "capacity": int(capacity)} if capacity > 0:
-            return seat.set_capacity(now, capacity)
-    raise BadHistory(f"No operation of a seat: {asked}")
-
-
-def agrees(seat: WholeSeat, answer: Answer, asked: Asked, told: Asked) -> bool:
-    """Is what was told what the model answers?"""
-    match answer:
-        case ("granted", how, epoch, expires):
-            expected = {"how": how, "epoch": epoch, "expires": expires}
-        case ("taken", device, epoch, wait):
-            expected = {"holder": device, "epoch": epoch, "wait": wait}
-        case ("too-often", wait):
-            expected = {"wait": wait}
-        case ("displaced", reason):
-            ended = {grant.epoch for grant in seat.grants if grant.ended}
-            expected = {"reason": reason} if asked.get("epoch") in ended else {}
-        case _:
-            expected = {}
-    expected["verdict"] = answer[0]
-    return all(told.get(name) == value for name, value in expected.items())
-
-
-def _kept(seat: WholeSeat, before: Kept, asked: Asked, now: int, answer: Answer) -> Kept:
-    old = [grant for grant in seat.grants[:-GRANTS_KEPT] if not grant.ended]
-    answered = before.answered
-    if asked.get("request"):
-        others = [one for one in answered if _key(one) != (asked["request"], asked["device"])]
-        new = Answered(asked["request"], asked["device"], now, answer)
-        answered = (*others[1 - ANSWERS_REMEMBERED :], new)
+def _kept(seat: ModelSeat) -> Kept:
+    endings = tuple(grant.epoch for grant in seat.endings)
+    spoken_of = {*endings, *(one.answer[2] for one in seat.told if one.answer[0] == "granted")}
     return Kept(
         seat.capacity,
-        tuple(_values(grant) for grant in (*old, *seat.grants[-GRANTS_KEPT:])),
+        tuple(_values(one) for one in seat.grants if not one.ended or one.epoch in spoken_of),
         tuple(seat.takeovers),
         seat.revoked_before,
         tuple(sorted(seat.dismissed.items())),
         seat.first,
         seat.claim,
         seat.top,
-        answered,
+        endings,
+        tuple(_told_values(one) for one in seat.told),
     )
 
 
-def _earlier(kept: Kept, asked: Asked) -> Answered | None:
-    key = (asked.get("request"), asked.get("device"))
-    return next((one for one in kept.answered if _key(one) == key), None)
+def _call(asked: dict[str, Any], now: int) -> Call:
+    """What a history says was asked, as a call at that moment. Raises KeyError if it says too little."""
+    does: Does = asked["op"]
+    told = {name: asked[name] for name in NEEDED[does]} | {
+        name: asked[name] for name in OPTIONAL if asked.get(name) is not None
+    }
+    if "written_before" in told:
+        told["written"] = told.pop("written_before")
+    return Call(now, does, **told)
 
 
-def _key(one: Answered) -> tuple[str, str]:
-    return one.request, one.device
+def answered(output: dict[str, Any]) -> Answer:
+    """What a history says was answered, in the model's words."""
+    match output:
+        case {"verdict": "granted", "how": how, "epoch": epoch, "expires": expires}:
+            return ("granted", how, epoch, expires)
+        case {"verdict": "taken", "holder": device, "epoch": epoch, "wait": wait}:
+            return ("taken", device, epoch, wait)
+        case {"verdict": "too-often", "wait": wait}:
+            return ("too-often", wait)
+        case {"verdict": "displaced", "reason": reason}:
+            return ("displaced", reason)
+    return (output["verdict"],)
 
 
-def _may_be_forgotten(asked: Asked, earlier: Answered) -> bool:
-    began = earlier.answer[0] == "granted" and earlier.answer[1] != "held"
-    return asked["crowded"] or (asked["again"] and not began)
+def _earlier(seat: ModelSeat, asked: dict[str, Any]) -> Told | None:
+    key = (asked["request"], asked["device"])
+    return next((one for one in reversed(seat.told) if (one.request, one.device) == key), None)
 
 
-def _told(kept: Kept) -> str:
-    """The state in words: who holds the seat."""
-    live = [Grant(*grant) for grant in kept.grants if not grant[-1]]
+def _in_words(kept: Kept) -> str:
+    live = [grant for grant in (Grant(*values) for values in kept.grants) if not grant.ended]
     if not live:
         return "free"
     held = ", ".join(f"{one.device} at epoch {one.epoch} until {one.expires}" for one in live)

@@ -138,8 +138,11 @@ def dismiss(seat: Seat, now: int, policy: Policy, device: str, *, written_before
     if held:
         seat = _end(seat, held, "released", now)
     recent = (d for d in seat.dismissed if written_before - d.written_before < DISMISSALS_KEPT_FOR)
-    others = tuple(d for d in recent if d.device != device)
-    return replace(seat, dismissed=(*others, Dismissal(device, written_before))), Released(now)
+    gone = {d.device: d.written_before for d in recent}
+    # Two sign-outs may arrive in either order; the later one counts.
+    latest = max(written_before, gone.pop(device, written_before))
+    dismissed = (*(Dismissal(*one) for one in gone.items()), Dismissal(device, latest))
+    return replace(seat, dismissed=dismissed), Released(now)
 
 
 def set_capacity(seat: Seat, now: int, policy: Policy, capacity: int) -> Result:
@@ -261,8 +264,9 @@ def _state_was_lost(seat: Seat, claim: int) -> bool:
 
 
 def _win_back(seat: Seat, now: int, policy: Policy, asker: Asker, claim: int) -> Result:
-    if len(seat.leases) >= seat.capacity:
-        seat = _end(seat, lease_of(seat, asker.device.id) or least_heard(seat), "displaced", now)
+    held = lease_of(seat, asker.device.id)
+    if held or len(seat.leases) >= seat.capacity:
+        seat = _end(seat, held or least_heard(seat), "displaced", now)
     seat = replace(seat, epoch=max(seat.epoch, claim), claim=claim)
     return _grant(seat, now, policy, asker, "regained")
 
