@@ -15,6 +15,7 @@ from gaceta.seats.store import Store
 STORES = {
     "memory": "gaceta.seats.stores.memory",
     "sqlite": "gaceta.seats.stores.sqlite",
+    **dict.fromkeys(redis_address.SCHEMES, "gaceta.seats.stores.redis"),
 }
 """Where a store lives, by the scheme of its address. A new store is one file and one line here."""
 
