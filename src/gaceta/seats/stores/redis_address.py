@@ -50,8 +50,8 @@ def read_address(url: str) -> Address:
     found = _address.fullmatch(url)
     if not found or found["scheme"] not in SCHEMES:
         raise ValueError(
-            "it is not written like redis://user:password@host:6379/0 "
-            "(with %-signs for what is special in a password)"
+            "it is not written like redis://user:password@host:port/number "
+            "(what is special in a password is written with %, as %40 for @)"
         )
     has_tls, is_cluster = SCHEMES[found["scheme"]]
     nodes = tuple(map(_node, found["hosts"].split(",")))
