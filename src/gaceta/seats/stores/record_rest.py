@@ -101,7 +101,8 @@ def read_rest(record: bytes, lease: Lease | None, request: str | None) -> Seat:
 
 def read_kind(record: bytes) -> tuple[str, int]:
     """The kind of the head's device, and from its epoch to the beginning of its lease."""
-    kind, since, *_ = (*_read(record), *FRESH)[:2]
+    parts = _read(record)
+    kind, since, *_ = [*parts, *FRESH[len(parts) :]]
     return kind, since
 
 
