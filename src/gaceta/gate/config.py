@@ -78,7 +78,7 @@ def read_port(environ: Mapping[str, str]) -> int:
 
 def _origin(environ: Mapping[str, str]) -> str:
     value = environ.get("GACETA_ORIGIN") or f"http://localhost:{read_port(environ)}"
-    if not re.fullmatch(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?", value):
+    if not re.fullmatch(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?", value) or not _has_port(value):
         raise BadSetting(
             f"GACETA_ORIGIN is {value!r}, which is not a bare address in lower case. "
             "Write scheme, host and port alone, as in GACETA_ORIGIN=https://gaceta.example"
@@ -89,6 +89,14 @@ def _origin(environ: Mapping[str, str]) -> str:
             "Write an https:// address, or http://localhost:8000 on your own machine."
         )
     return value.removesuffix(":443" if value.startswith("https://") else ":80")
+
+
+def _has_port(origin: str) -> bool:
+    """False for a number that no port has."""
+    try:
+        return urlsplit(origin).port != 0
+    except ValueError:
+        return False
 
 
 def _seats(url: str) -> str:

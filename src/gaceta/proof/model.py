@@ -80,6 +80,9 @@ class ModelSeat:
                 return self._still(told.answer, now)
         before = self._so_far()
         answer = ask()
+        if answer == ("revoked",):
+            # The question comes again with another entitlement, and is then a new one.
+            return answer
         self._remember(Told(request, device, answer, now, self._so_far() != before))
         return answer
 

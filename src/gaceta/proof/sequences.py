@@ -41,7 +41,7 @@ WEIGHTS: dict[Does, int] = {
 
 def sequence(seed: int) -> tuple[Call, ...]:
     """5 to 40 calls."""
-    draw = Random(seed)  # noqa: S311 -- chance for tests, not for secrets
+    draw = Random(seed)
     story = _Story(draw, haste=draw.choice((0.4, 0.8)))
     for _ in range(draw.randint(5, 40)):
         story.go_on()
