@@ -17,7 +17,6 @@ from psycopg import AsyncConnection
 
 from gaceta.seats.bell import Bell, moved
 from gaceta.seats.model import Seat, StoreDown
-
 from gaceta.seats.store import A, Beat, Step
 from gaceta.seats.stores.own_thread import OwnThread
 from gaceta.seats.stores.postgres_connections import DOWN, SQL, Connections
