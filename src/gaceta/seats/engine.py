@@ -13,6 +13,7 @@ from gaceta.seats import rules
 from gaceta.seats.breaker import Breaker
 from gaceta.seats.model import Asker, Device, Event, Policy, Seat, StoreDown, Verdict
 from gaceta.seats.retries import Rule, once
+from gaceta.seats.setback import SetBack
 from gaceta.seats.store import A, Step, Store
 
 Tell = Callable[[tuple[Event, ...]], None]
@@ -37,6 +38,7 @@ class Engine:
         self.policy = policy
         self._tell = tell
         self._breaker = Breaker(monotonic)
+        self._set_back = SetBack(monotonic)
 
     async def acquire(self, seat: str, asker: Asker, *, request: str) -> Verdict:
         """May this device read? Granted, Taken or Revoked."""
@@ -129,7 +131,7 @@ class Engine:
 
     async def _decide(self, seat: str, rule: Rule) -> Verdict:
         def step(before: Seat, now: int) -> tuple[Seat, tuple[Verdict, tuple[Event, ...]]]:
-            after, verdict = rule(before, now)
+            after, verdict = rule(self._set_back.mended(before, now), now)
             return after, (verdict, rules.events(seat, before, after))
 
         verdict, happened = await self._ask(seat, step)
