@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from gaceta import entitlements, passes
@@ -66,7 +66,9 @@ def who_calls(exchange: Exchange, recognise: Recognise, now: float) -> Caller:
     seat, asker = recognise(token, device)
     if asker.until <= now * 1000:
         raise Refused("entitlement-expired")
-    return Caller(seat, asker, jar.get(_PASS, b"").decode("latin-1"))
+    return Caller(
+        seat, replace(asker, asked=int(now * 1000)), jar.get(_PASS, b"").decode("latin-1")
+    )
 
 
 def proven_epoch(caller: Caller, seals: Seals, now: float) -> int | None:

@@ -54,12 +54,15 @@ class Lease:
 class Asker:
     """Who asks for a seat: a device with an entitlement ``written`` then and good ``until`` then.
 
-    Both moments are on the newspaper's clock.
+    Both moments are on the newspaper's clock, which need not be the store's.
     """
 
     device: Device
     until: int
     written: int = 0
+    asked: int = 0
+    """Now, on the newspaper's clock: what is left of the entitlement is counted from here. 0 where
+    both clocks are one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,7 +213,7 @@ def is_reading(lease: Lease, now: int, policy: Policy) -> bool:
 
 def _grant(seat: Seat, now: int, policy: Policy, asker: Asker, how: How) -> Result:
     epoch = max(seat.epoch + 1, now)
-    lease = Lease(asker.device, epoch, now, now, min(now + policy.lease, asker.until))
+    lease = Lease(asker.device, epoch, now, now, min(now + policy.lease, _until(asker, now)))
     seat = replace(
         seat,
         leases=(*seat.leases, lease),
@@ -228,7 +228,7 @@ def _refresh(
     seat: Seat, held: Lease, now: int, policy: Policy, asker: Asker, *, reading: bool = True
 ) -> Result:
     if reading:
-        expires = min(now + policy.lease, asker.until)
+        expires = min(now + policy.lease, _until(asker, now))
         lease = replace(held, heard=now, expires=expires, reading=True)
     else:
         lease = replace(held, reading=False)
@@ -248,12 +248,17 @@ def _end(seat: Seat, lease: Lease, reason: EndReason, at: int) -> Seat:
 
 
 def _entitlement_over(seat: Seat, now: int, asker: Asker) -> bool:
-    if asker.written < seat.not_before or asker.until <= now:
+    if asker.written < seat.not_before or _until(asker, now) <= now:
         return True
     return any(
         asker.device.id == dismissal.device and asker.written < dismissal.written_before
         for dismissal in seat.dismissed
     )
+
+
+def _until(asker: Asker, now: int) -> int:
+    """When the entitlement ends, on the store's clock."""
+    return now + asker.until - asker.asked if asker.asked else asker.until
 
 
 def _state_was_lost(seat: Seat, claim: int) -> bool:
