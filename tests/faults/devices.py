@@ -40,11 +40,12 @@ class Browser:
 
     name: str
     seat: str = "seat-of-ana"
+    written: float = field(default_factory=time.time)
     cookies: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        now = time.time()
-        entitlement = Entitlement("ana", self.seat, self.id, "phone safari", now, now + HOUR)
+        until = self.written + HOUR
+        entitlement = Entitlement("ana", self.seat, self.id, "phone safari", self.written, until)
         self.cookies |= {
             DEVICE_COOKIE: self.name,
             ENTITLEMENT_COOKIE: entitlements.write(SEALS.entitlements, entitlement),
@@ -59,12 +60,15 @@ class Browser:
         crumbs = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         return {"Sec-Fetch-Site": "same-origin", "Cookie": crumbs}
 
-    def ask(self, address: str, operation: str, *, patience: float = 30, **body: Any) -> Any:
+    def ask(
+        self, address: str, operation: str, headers: dict[str, str] | None = None, **body: Any
+    ) -> Any:
         """The gate's answer. Raises httpx.TransportError if there is none."""
         message = {"request": next(requests), **body}
+        all_headers = {**self.headers, **(headers or {})}
         # A connection of its own: one that a killed gate left behind would fail for another reason.
         answer = httpx.post(
-            f"{address}/gate/{operation}", json=message, headers=self.headers, timeout=patience
+            f"{address}/gate/{operation}", json=message, headers=all_headers, timeout=30
         )
         self.keep(answer)
         return answer

@@ -151,7 +151,9 @@ async def _answered(
     while True:
         address = chance.choice([one.address for one in gates if one.address])
         try:
-            return await client.post(f"{address}/gate/{operation}", json=body, headers=browser.headers)
+            return await client.post(
+                f"{address}/gate/{operation}", json=body, headers=browser.headers
+            )
         except httpx.TransportError:
             told.unknown += 1
 
