@@ -18,6 +18,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from gaceta.web.serving import MOST_AT_ONCE
 from tests.gate.served import end, free_port, from_settings, wait_until_it_answers, workers_of
 
 nursery = multiprocessing.get_context("forkserver")
@@ -43,11 +44,16 @@ class Gate:
         self.address = address
 
     @property
-    def worker(self) -> int:
-        """The id of the process in which the app runs."""
+    def server(self) -> int:
+        """The id of the server's process: what a deploy tells to stop."""
         assert self._process
         assert self._process.pid
-        (worker,) = workers_of(self._process.pid)
+        return self._process.pid
+
+    @property
+    def worker(self) -> int:
+        """The id of the process in which the app runs."""
+        (worker,) = workers_of(self.server)
         return worker
 
     def kill_worker(self) -> None:
@@ -94,5 +100,6 @@ def _serve(port: int, settings: dict[str, str]) -> None:
         interface=Interfaces.ASGI,
         factory=True,
         websockets=False,
+        backpressure=MOST_AT_ONCE,
         log_level=LogLevels.critical,
     ).serve()

@@ -1,4 +1,4 @@
-"""A store's clock that is set back: noticed beside a clock that only goes on, so that no lease gets longer.
+"""A store's clock that is set back is noticed beside a clock that only goes on: no lease gets longer.
 
 Without it a lease from before would seem to last for as long as the clock was set back. Who starts
 later knows nothing of it; for those ``rules.settled`` still ends such a lease within its length.
@@ -23,7 +23,7 @@ class SetBack:
     """When each was noticed and by how much, in milliseconds, the newest first."""
 
     def mended(self, seat: Seat, now: int) -> Seat:
-        """The seat with what was written before the clock was set back in terms of the clock of ``now``."""
+        """The seat, with what was written before the clock was set back in the new clock's terms."""
         self._compare(now)
         if not self._steps or not any(moment > now for moment in _moments(seat)):
             return seat
