@@ -67,9 +67,14 @@ def kill_workers(seats: str, count: int, seed: int) -> Outcome:
     told = Told()
     with ExitStack() as stack:
         gates = [stack.enter_context(gate(settings(seats, **ROOMY))) for _ in range(2)]
-        asyncio.run(_fight(gates, told, count, random.Random(seed)))
+        asyncio.run(_fight(gates, told, count, chances(seed)))
         told.breaches += asyncio.run(_judge(open_store(seats), told))
     return Outcome(count, told.decisions, told.unknown, tuple(told.breaches))
+
+
+def chances(seed: float) -> random.Random:
+    """Chance that can be had again."""
+    return random.Random(seed)  # noqa: S311 -- that is the point
 
 
 async def _fight(gates: list[Gate], told: Told, count: int, chance: random.Random) -> None:
@@ -77,7 +82,7 @@ async def _fight(gates: list[Gate], told: Told, count: int, chance: random.Rando
     limits = httpx.Limits(max_keepalive_connections=0)
     async with httpx.AsyncClient(timeout=10, limits=limits) as client:
         fighters = [
-            asyncio.create_task(_go_at_it(client, gates, one, told, random.Random(chance.random())))
+            asyncio.create_task(_go_at_it(client, gates, one, told, chances(chance.random())))
             for one in browsers
         ]
         told.going.set()

@@ -1,7 +1,6 @@
 """Clocks that jump: the store's by an hour, forward or back, and a device's by a day."""
 
-import subprocess
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from email.utils import formatdate
 from pathlib import Path
 

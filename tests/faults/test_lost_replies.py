@@ -1,4 +1,4 @@
-"""The reply is lost after the decision was stored: the retry gets the same one, and nothing happens twice."""
+"""The reply is lost after the decision was stored: a retry gets the same one, nothing happens twice."""
 
 import asyncio
 from collections.abc import Iterator
