@@ -1,4 +1,4 @@
-"""Sees to it that the tests of the seat stores have the Redis of Debian; the newer servers come as wheels.
+"""Sees to it that the tests of the seat stores have Debian's Redis; newer servers come as wheels.
 
 On Debian as root it is installed; elsewhere what is missing is said, with how to get it. In CI
 (CI=true) that is a failure.

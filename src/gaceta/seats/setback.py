@@ -24,7 +24,7 @@ class SetBack:
 
     def mended(self, seat: Seat, now: int) -> Seat:
         """The seat, with what was written before the clock was set back in the new clock's terms."""
-        self._compare(now)
+        self.saw(now)
         if not self._steps or not any(moment > now for moment in _moments(seat)):
             return seat
         return replace(
@@ -43,7 +43,8 @@ class SetBack:
             takeovers=tuple(at - self._ahead(at, now) for at in seat.takeovers),
         )
 
-    def _compare(self, now: int) -> None:
+    def saw(self, now: int) -> None:
+        """This was the store's clock just now."""
         uptime = self.monotonic() * 1000
         apart = now - uptime
         if self._apart is not None and self._apart - apart > NOTICED:

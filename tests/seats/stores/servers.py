@@ -64,6 +64,7 @@ class Server:
     port: int
     more: tuple[str, ...] = ()
     _process: "subprocess.Popen[str] | None" = None
+    _listener: threading.Thread | None = None
     _said: list[str] = field(default_factory=list)
     _heard: threading.Condition = field(default_factory=threading.Condition)
 
@@ -95,7 +96,8 @@ class Server:
         self._process = subprocess.Popen(  # noqa: S603
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
         )
-        threading.Thread(target=self._listen, args=(self._process,), daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, args=(self._process,), daemon=True)
+        self._listener.start()
         self.says("Ready to accept connections")
 
     def stop(self, *, keep: bool = False) -> None:
@@ -139,17 +141,20 @@ class Server:
 
     def _listen(self, process: "subprocess.Popen[str]") -> None:
         assert process.stdout
-        for line in process.stdout:
-            with self._heard:
-                self._said.append(line)
-                self._heard.notify_all()
+        with process.stdout as log:
+            for line in log:
+                with self._heard:
+                    self._said.append(line)
+                    self._heard.notify_all()
         process.wait()
         with self._heard:
             self._heard.notify_all()
 
     def _ended(self) -> None:
         assert self._process
+        assert self._listener
         self._process.wait(PATIENCE)
+        self._listener.join(PATIENCE)
         self._process = None
 
 
