@@ -4,6 +4,7 @@ import asyncio
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from gaceta.seats.model import Device, Granted, Policy, Seat
 from tests.faults.devices import sqlite_in
 from tests.faults.kills import kill_workers
 from tests.seats.seating import asks
+from tests.seats.stores.servers import REDIS_7, alone
 
 ROOT = Path(__file__).parents[2]
 KILLS = 12
@@ -26,6 +28,7 @@ from gaceta.seats.engine import Engine
 from gaceta.seats.model import Device, Policy
 from gaceta.seats.stores.sqlite import SqliteStore
 from tests.seats.seating import asks
+from tests.seats.stores.servers import REDIS_7, alone
 
 async def main(moment, path):
     store = SqliteStore(Path(path))
@@ -68,6 +71,16 @@ def test_wherever_in_a_decision_a_process_dies_it_is_whole_or_nothing(
 
     seat = asyncio.run(afterwards())
     assert (seat.granted, len(seat.leases), len(seat.answers)) == (granted,) * 3
+
+
+@pytest.fixture(params=["sqlite", "redis"])
+def seats(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty seat store of each kind."""
+    if request.param == "sqlite":
+        yield sqlite_in(tmp_path)
+        return
+    with alone(REDIS_7, tmp_path) as server:
+        yield server.url
 
 
 def test_killing_workers_under_load_breaches_nothing(seats: str) -> None:
