@@ -1,4 +1,4 @@
-"""Sees to it that the tests of the seat stores have Debian's Redis; newer servers come as wheels.
+"""Sees to it that the tests have Debian's Redis and faketime; newer servers come as wheels.
 
 On Debian as root it is installed; elsewhere what is missing is said, with how to get it. In CI
 (CI=true) that is a failure.
@@ -18,8 +18,12 @@ def main():
 
 
 def missing():
-    """The Debian packages of what is not there. Redis's server brings redis-benchmark along."""
-    return [] if shutil.which("redis-server") else ["redis-server"]
+    """The Debian packages of what is not there. Redis's server brings redis-benchmark along.
+
+    faketime sets a server's clock wrong, on purpose.
+    """
+    commands = {"redis-server": "redis-server", "faketime": "faketime"}
+    return [package for command, package in commands.items() if not shutil.which(command)]
 
 
 if __name__ == "__main__":

@@ -208,7 +208,8 @@ def test_setting_up_and_testing_know_the_same_browsers(monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize(
-    ("script", "package"), [("browser", "chromium"), ("servers", "redis-server")]
+    ("script", "package"),
+    [("browser", "chromium"), ("servers", "redis-server"), ("servers", "faketime")],
 )
 @pytest.mark.parametrize(("ci", "code"), [("true", 1), ("", 0)])
 def test_what_tests_need_and_is_missing_is_told_and_fails_in_ci_alone(

@@ -14,6 +14,7 @@ from gaceta.seats import rules
 from gaceta.seats.breaker import Breaker
 from gaceta.seats.model import Asker, Device, Event, Policy, Seat, StoreDown, Verdict
 from gaceta.seats.retries import Rule, once
+from gaceta.seats.setback import SetBack
 from gaceta.seats.store import A, Beat, Store
 
 Tell = Callable[[tuple[Event, ...]], None]
@@ -45,6 +46,7 @@ class Engine:
         self._tell = tell
         self._within = within
         self._breaker = Breaker(monotonic)
+        self._set_back = SetBack(monotonic)
 
     async def acquire(self, seat: str, asker: Asker, *, request: str) -> Verdict:
         """May this device read? Granted, Taken or Revoked."""
@@ -138,12 +140,15 @@ class Engine:
 
     async def _decide(self, seat: str, rule: Rule, beat: Beat | None = None) -> Verdict:
         def step(before: Seat, now: int) -> tuple[Seat, tuple[Verdict, tuple[Event, ...]]]:
-            after, verdict = rule(before, now)
+            after, verdict = rule(self._set_back.mended(before, now), now)
             return after, (verdict, rules.events(seat, before, after))
 
         async def answer() -> tuple[Verdict, tuple[Event, ...]]:
             held = await self.store.beat(seat, beat) if beat else None
-            return (held, ()) if held else await self.store.decide(seat, step)
+            if held is None:
+                return await self.store.decide(seat, step)
+            self._set_back.saw(held.now)
+            return held, ()
 
         verdict, happened = await self._ask(answer())
         if happened:

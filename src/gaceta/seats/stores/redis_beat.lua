@@ -6,6 +6,7 @@
 -- ARGV[3] the request, packed       ARGV[6] when its entitlement was written
 -- ARGV[4] the epoch that it names   ARGV[7] how long a lease lasts
 -- ARGV[8] milliseconds after which the record is litter
+-- ARGV[9] when it was asked by the clock of ARGV[5]; '0' where that is the server's own
 -- Returns the record, whose head now tells the answer; or nothing where this is not the plain case, and
 -- then nothing has changed.
 
@@ -34,6 +35,8 @@ if expires <= now or epoch + heard > now then return false end
 if request == ARGV[3] then return record end
 
 local until_ = tonumber(ARGV[5])
+local asked = tonumber(ARGV[9])
+if asked > 0 then until_ = now + until_ - asked end
 if until_ <= now then return false end
 local has_limits = flags % 8 >= 4
 local rest = string.sub(record, request_ends + 1)
