@@ -22,6 +22,7 @@ demo:
 test:
 	@$(PYTHON) setup/bootstrap.py dev
 	@$(PYTHON) setup/browser.py
+	@$(PYTHON) setup/servers.py
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST)
 
 lint:
@@ -35,10 +36,12 @@ lint:
 bench:
 	@$(PYTHON) setup/bootstrap.py dev
 	@$(PYTHON) setup/wrk.py
+	@$(PYTHON) setup/servers.py
 	@$(BIN)/python -m bench.run
 
 soak:
 	@$(PYTHON) setup/bootstrap.py dev
+	@$(PYTHON) setup/servers.py
 	@GACETA_HYPOTHESIS=soak $(BIN)/python -m pytest tests/seats tests/test_signing.py $(PYTEST)
 
 pictures:

@@ -4,11 +4,10 @@ On Debian as root both are installed; elsewhere what is missing is said, with ho
 (CI=true) that is a failure.
 """
 
-import os
 import shutil
 import sys
 
-from debian import install_packages
+from debian import see_to
 from steps import reported
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -17,15 +16,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 @reported
 def main():
     """Install what is missing."""
-    if missing():
-        install_packages(*missing())
-    for package in missing():
-        print(
-            f"{package} is not on this machine, so the tests that need it cannot run. "
-            f"Install it (on Debian, as root: apt-get install {package}).",
-            file=sys.stderr,
-        )
-    return 1 if missing() and os.environ.get("CI") == "true" else 0
+    return see_to(missing)
 
 
 def missing():

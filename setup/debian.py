@@ -22,3 +22,16 @@ def install_packages(*packages):
         print(reason, file=sys.stderr)
         return False
     return True
+
+
+def see_to(missing):
+    """Install the packages that ``missing()`` names, and say which could not be. The exit code."""
+    if missing():
+        install_packages(*missing())
+    for package in missing():
+        print(
+            f"{package} is not on this machine, so the tests that need it cannot run. "
+            f"Install it (on Debian, as root: apt-get install {package}).",
+            file=sys.stderr,
+        )
+    return 1 if missing() and os.environ.get("CI") == "true" else 0

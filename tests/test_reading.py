@@ -72,7 +72,7 @@ def test_the_seat_asked_for_is_the_one_held() -> None:
     [("free", False), ("held", False), ("regained", False), ("handoff", True), ("takeover", True)],
 )
 def test_a_granted_seat_shows_the_story_and_whether_it_moved_here(how: str, moved: bool) -> None:
-    assert ask(Granted(LEASE, how, 100)) == Allowed(LEASE, moved_here=moved)  # type: ignore[arg-type]
+    assert ask(Granted(LEASE, how, 100)) == Allowed(LEASE, moved, left_ms=60)  # type: ignore[arg-type]
 
 
 def test_a_taken_seat_is_a_notice() -> None:

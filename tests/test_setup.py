@@ -207,16 +207,25 @@ def test_setting_up_and_testing_know_the_same_browsers(monkeypatch: pytest.Monke
     assert imported("browser", monkeypatch).BROWSERS == BROWSERS
 
 
+@pytest.mark.parametrize(
+    ("script", "package"),
+    [("browser", "chromium"), ("servers", "redis-server"), ("servers", "faketime")],
+)
 @pytest.mark.parametrize(("ci", "code"), [("true", 1), ("", 0)])
-def test_a_missing_browser_is_told_and_fails_in_ci_alone(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], ci: str, code: int
+def test_what_tests_need_and_is_missing_is_told_and_fails_in_ci_alone(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    script: str,
+    package: str,
+    ci: str,
+    code: int,
 ) -> None:
-    browser = imported("browser", monkeypatch)
+    needs = imported(script, monkeypatch)
     monkeypatch.setenv("CI", ci)
-    monkeypatch.setattr(browser, "missing", lambda: ["chromium"])
-    monkeypatch.setattr(browser, "install_packages", lambda *names: False)
-    assert browser.main() == code
-    assert "apt-get install chromium" in capsys.readouterr().err
+    monkeypatch.setattr(needs, "missing", lambda: [package])
+    monkeypatch.setattr(imported("debian", monkeypatch), "install_packages", lambda *names: False)
+    assert needs.main() == code
+    assert f"apt-get install {package}" in capsys.readouterr().err
 
 
 def test_no_text_of_ours_names_a_package_registrys_host() -> None:

@@ -38,6 +38,8 @@ class Allowed:
     lease: Lease | None
     moved_here: bool = False
     """The seat came from another device just now: go to the place where reading stopped there."""
+    left_ms: int = 0
+    """For how long the lease lasts from now on, if nothing more is heard of the device."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +87,9 @@ def may_read(
     if holding is None:
         return Subscribe()
     match ask_seat(holding):
-        case Granted(lease, how):
-            return Allowed(lease, moved_here=how in ("handoff", "takeover"))
+        case Granted(lease, how, now):
+            moved_here = how in ("handoff", "takeover")
+            return Allowed(lease, moved_here, max(0, lease.expires - now))
         case Taken(holder, now, lost, wait):
             # What ended this device's reading is what began the holder's.
             displaced = lost is not None and lost.at == holder.since

@@ -1,26 +1,34 @@
 """A gate on a real server: the app, and the means to start it."""
 
+import os
+import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 from starlette.types import Receive, Scope, Send
 
+from gaceta.gate.app import Gate, gate_app
+from gaceta.gate.config import open_store, read_config
+from gaceta.gate.keys import seals_of
 from gaceta.gate.replies import Reply, send_reply
+from gaceta.seats.engine import Engine
 from tests.gate.visiting import House
 
 ROOT = Path(__file__).parents[2]
 
 
 class Served:
-    """The gate of a House, which also tells how many streams are open."""
+    """A gate that also tells how many streams are open; by default that of a House."""
 
-    def __init__(self) -> None:
-        self.gate = House().gate
+    def __init__(self, gate: Gate | None = None) -> None:
+        self.gate = gate or House().gate
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope.get("path") != "/streams":
@@ -28,29 +36,80 @@ class Served:
         await send_reply(send, Reply(200, b"%d" % self.gate.open_streams), "none")
 
 
+def from_settings() -> Served:
+    """The gate that the environment describes, with its real store and the real clocks."""
+    config = read_config(os.environ)
+    engine = Engine(open_store(config.seats), config.policy)
+    return Served(gate_app(engine, seals_of(config), config))
+
+
 @contextmanager
-def server() -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
-    """A running server's address and process. Its clock stands still where a House's begins."""
-    port = _free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "asgi", "--factory"]
-    where = ["--host", "127.0.0.1", "--port", str(port), "--no-ws", "--log-level", "error"]
-    process = subprocess.Popen([*command, *where, "tests.gate.served:Served"], cwd=ROOT)  # noqa: S603
+def server(
+    app: Callable[[], Served] = Served, settings: Mapping[str, str] | None = None, *options: str
+) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+    """A running server's address and process. A House's clock stands still where it begins."""
+    port = free_port()
+    process = _start(f"{app.__module__}:{app.__name__}", port, settings or {}, options)
     try:
-        _wait_until_it_answers(f"http://127.0.0.1:{port}/healthz")
+        wait_until_it_answers(f"http://127.0.0.1:{port}/healthz")
         yield f"http://127.0.0.1:{port}", process
     finally:
+        for worker in workers_of(process.pid):
+            end(worker)
         process.kill()
         process.wait()
 
 
-def _free_port() -> int:
+def workers_of(pid: int) -> list[int]:
+    """The ids of the processes in which the app of the server with that id runs."""
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    if not children.exists():
+        return []
+    return [int(child) for child in children.read_text().split() if _serves(int(child))]
+
+
+def free_port() -> int:
+    """A port on which nobody listens now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
 
 
-def _wait_until_it_answers(address: str) -> None:
-    # Between two tries httpx waits a little longer each time, some 13 s in all.
-    with httpx.Client(transport=httpx.HTTPTransport(retries=8)) as client:
-        client.get(address).raise_for_status()
+def _start(
+    app: str, port: int, settings: Mapping[str, str], options: tuple[str, ...]
+) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "granian", "--interface", "asgi", "--factory"]
+    where = ["--host", "127.0.0.1", "--port", str(port), "--no-ws", "--log-level", "critical"]
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("GACETA_")}
+    return subprocess.Popen([*command, *where, *options, app], cwd=ROOT, env=environ | settings)  # noqa: S603
+
+
+def wait_until_it_answers(address: str, patience: float = 20) -> None:
+    """Raises httpx.TransportError if it never does."""
+    end_of_patience, pause = time.monotonic() + patience, threading.Event()
+    with httpx.Client(timeout=patience) as client:
+        while True:
+            try:
+                client.get(address).raise_for_status()
+                return
+            except httpx.TransportError:
+                if time.monotonic() > end_of_patience:
+                    raise
+                pause.wait(0.02)
+
+
+def _serves(pid: int) -> bool:
+    """False for the helper that Python's multiprocessing starts beside the workers."""
+    try:
+        return b"resource_tracker" not in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
+
+
+def end(pid: int) -> None:
+    """kill -9, if it is still there."""
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return

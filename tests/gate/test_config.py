@@ -7,6 +7,7 @@ import pytest
 from gaceta.gate.config import SECONDS, STORES, BadSetting, open_store, read_config
 from gaceta.gate.keys import seals_of
 from gaceta.seats.model import Policy
+from gaceta.seats.stores import redis_address
 from gaceta.seats.stores.memory import MemoryStore
 
 SECRET = {"GACETA_SECRET": "a secret of the settings' tests, long enough"}
@@ -123,6 +124,10 @@ def test_lengths_of_time_that_contradict_each_other_are_told(
         ("GACETA_SEATS", "oracle://localhost", "memory, sqlite, postgresql"),
         ("GACETA_SEATS", "sqlite://", "sqlite:////"),
         ("GACETA_SEATS", "seats.sqlite3", "sqlite:////"),
+        ("GACETA_SEATS", "redis://", "redis://:password@localhost:6379/0"),
+        ("GACETA_SEATS", "valkey://localhost:70000", "70000 is not a port"),
+        ("GACETA_SEATS", "redis://one,two", "redis+cluster://"),
+        ("GACETA_SEATS", "redis+cluster://one:6379,two:6379/3", "leave the number away"),
     ],
 )
 def test_a_wrong_setting_says_what_to_write(name: str, value: str, advice: str) -> None:
@@ -139,8 +144,22 @@ def test_a_store_is_opened_by_its_scheme() -> None:
 @pytest.mark.anyio
 async def test_every_known_store_can_be_opened_before_its_server_is_there(tmp_path: Path) -> None:
     for scheme in STORES:
-        store = open_store(f"{scheme}:///{tmp_path}/seats")
+        place = "localhost" if scheme in redis_address.SCHEMES else f"/{tmp_path}/seats"
+        store = open_store(f"{scheme}://{place}")
         await store.close()
+
+
+@pytest.mark.parametrize("scheme", redis_address.SCHEMES)
+def test_the_address_of_a_redis_is_taken_as_it_is(scheme: str) -> None:
+    url = f"{scheme}://ana:s%40cret@redis.example:6380"
+    assert read_config({**SECRET, "GACETA_SEATS": url}).seats == url
+
+
+@pytest.mark.parametrize("url", ["redis://:s3cret@one,two", "mongo://ana:s3cret@host"])
+def test_a_password_in_a_wrong_address_is_not_told(url: str) -> None:
+    with pytest.raises(BadSetting) as told:
+        read_config({**SECRET, "GACETA_SEATS": url})
+    assert "s3cret" not in str(told.value)
 
 
 def test_the_two_seals_do_not_open_each_others_tokens(tmp_path: Path) -> None:

@@ -1,9 +1,11 @@
 """What every store must do. A store's test module subclasses StoreContract and gives a ``store``."""
 
 import asyncio
+import itertools
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
 
 from gaceta.seats import rules
 from gaceta.seats.engine import Engine
@@ -16,9 +18,14 @@ from gaceta.seats.model import (
     Policy,
     Seat,
     Taken,
+    Verdict,
 )
+from gaceta.seats.retries import once
 from gaceta.seats.store import Store
+from tests.seats.histories import Moment, moments, read_on
 from tests.seats.seating import LAPTOP, LATER, NOON, PHONE, POLICY, Clock, asks
+
+seats = itertools.count()
 
 PATIENT = replace(Policy(), store_budget=20_000)
 """The contract is about what is decided, not how fast on a busy machine."""
@@ -30,6 +37,30 @@ def count_up(seat: Seat, now: int) -> tuple[Seat, int]:
 
 def as_it_is(seat: Seat, now: int) -> tuple[Seat, Seat]:
     return seat, seat
+
+
+def long_way(moment: Moment) -> tuple[Seat, Verdict]:
+    """What a heartbeat comes to by the rules."""
+    beat = moment.beat
+    policy = replace(POLICY, lease=beat.lease)
+
+    def rule(seat: Seat, now: int) -> tuple[Seat, Verdict]:
+        return rules.renew(seat, now, policy, beat.asker, beat.epoch)
+
+    return once(rule, beat.request, beat.asker.device.id, policy)(moment.seat, moment.now)
+
+
+def again(moment: Moment) -> Moment:
+    """The same, with the heartbeat before it tried again."""
+    request = moment.seat.answers[-1].request
+    return replace(moment, beat=replace(moment.beat, request=request))
+
+
+def a_moment_early(moment: Moment) -> Moment:
+    """The store's clock has gone back a little, and the lease ends soon."""
+    (lease,) = moment.seat.leases
+    held = replace(lease, expires=lease.heard + 9)
+    return replace(moment, seat=replace(moment.seat, leases=(held,)), now=lease.heard - 1)
 
 
 def full_seat() -> Seat:
@@ -129,6 +160,31 @@ class StoreContract:
             await engine.acquire("t", asks(PHONE, until=LATER), request="a")
             await asyncio.wait_for(other.wait(), 5)
             assert not rung.is_set()
+
+    @settings(
+        max_examples=200,
+        suppress_health_check=[
+            HealthCheck.function_scoped_fixture,
+            HealthCheck.differing_executors,
+        ],
+    )
+    @example(read_on())
+    @example(again(read_on()))
+    @example(a_moment_early(read_on()))
+    @example(replace(read_on(), seat=replace(read_on().seat, not_before=LATER + 1)))
+    @example(replace(read_on(), beat=replace(read_on().beat, lease=POLICY.lease // 2)))
+    @example(replace(read_on(), beat=replace(read_on().beat, epoch=NOON - 1)))
+    @given(moments())
+    async def test_a_short_heartbeat_is_the_long_one(
+        self, store: Store, clock: Clock, moment: Moment
+    ) -> None:
+        """Over all states that readers bring about: the same answer and the same seat, or none."""
+        clock.now = moment.now
+        name = f"s{next(seats)}"
+        await store.decide(name, lambda _, now: (moment.seat, None))
+        verdict = await store.beat(name, moment.beat)
+        after = await store.decide(name, as_it_is)
+        assert (after, verdict) in (long_way(moment), (moment.seat, None))
 
     async def test_a_closed_store_can_be_closed_again(self, store: Store) -> None:
         await store.close()

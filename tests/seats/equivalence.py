@@ -38,7 +38,13 @@ def equivalent_all(
 @click.command()
 @click.option("--first", default=0, show_default=True, help="The first seed.")
 @click.option("--count", default=1000, show_default=True, help="How many sequences.")
-@click.option("--store", "names", multiple=True, help="Only this store; may be given again.")
+@click.option(
+    "--store",
+    "names",
+    multiple=True,
+    type=click.Choice(list(EVERY_STORE)),
+    help="Only this store; may be given again.",
+)
 def main(first: int, count: int, names: tuple[str, ...]) -> None:
     """Give random sequences to the model and to every store, and compare their answers.
 

@@ -10,8 +10,11 @@ from tempfile import TemporaryDirectory
 
 from gaceta.seats.store import Store
 from gaceta.seats.stores.postgres import PostgresStore
+from gaceta.seats.stores.redis import RedisStore
+from gaceta.seats.stores.redis_address import read_address
 from gaceta.seats.stores.sqlite import SqliteStore
 from tests.seats.stores.postgres_server import postgres_server
+from tests.seats.stores.servers import REDIS_7, alone
 
 PATIENCE = 60.0
 """Seconds: these tests are about what is decided, not how fast."""
@@ -37,9 +40,18 @@ async def postgres(clock: Clock) -> AsyncIterator[Store]:
         await store.close()
 
 
+@asynccontextmanager
+async def redis(clock: Clock) -> AsyncIterator[Store]:
+    with TemporaryDirectory() as folder, alone(REDIS_7, Path(folder)) as server:
+        store = RedisStore(read_address(server.url), clock)
+        yield store
+        await store.close()
+
+
 EVERY_STORE: dict[str, Callable[[Clock], AbstractAsyncContextManager[Store]]] = {
     "sqlite": sqlite,
     "postgres": postgres,
+    "redis": redis,
 }
 
 

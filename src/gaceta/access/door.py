@@ -79,6 +79,8 @@ class Entry:
     story: str
     decision: Decision
     holding: Holding = field(repr=False)
+    asked: float
+    """When the seat was asked for, in seconds since 1970."""
 
     @property
     def outcome(self) -> str:
@@ -116,7 +118,7 @@ class Entry:
 
 def enter(request: HttpRequest, story: Story, name: str) -> Entry:
     """May this reader, on this device, read the story called ``name`` now?"""
-    holding = Holding(request)
+    holding, asked = Holding(request), time.time()
     decision = may_read(
         story,
         request.user.is_authenticated,
@@ -124,7 +126,7 @@ def enter(request: HttpRequest, story: Story, name: str) -> Entry:
         partial(_ask_seat, speculative=is_speculative(request)),
         degraded_ms=engine.config().policy.degraded,
     )
-    return Entry(request, name, decision, holding)
+    return Entry(request, name, decision, holding, asked)
 
 
 def leave(response: HttpResponse, entry: Entry) -> HttpResponse:
@@ -137,7 +139,14 @@ def leave(response: HttpResponse, entry: Entry) -> HttpResponse:
     if entry.holding.entitlement:
         tokens.set_entitlement(response, entry.holding.entitlement)
     if isinstance(entry.decision, Allowed) and entry.holding.entitlement:
-        tokens.set_pass(response, entry.holding.entitlement, entry.decision.lease)
+        allowed = entry.decision
+        tokens.set_pass(
+            response,
+            entry.holding.entitlement,
+            allowed.lease,
+            left_ms=allowed.left_ms,
+            asked=entry.asked,
+        )
     if isinstance(entry.decision, SeatTaken | Unavailable):
         response["Cache-Control"] = "private, no-store"
     if isinstance(entry.decision, Unavailable):
@@ -151,6 +160,7 @@ def asker_of(entitlement: Entitlement) -> Asker:
         Device(entitlement.device, entitlement.kind),
         until=int(entitlement.until * 1000),
         written=int(entitlement.written * 1000),
+        asked=int(time.time() * 1000),
     )
 
 

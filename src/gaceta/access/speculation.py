@@ -1,9 +1,22 @@
-"""Requests that no reader made: prefetch, prerender, a look at the headers alone."""
+"""Requests that no reader made: prefetch, prerender, a look at the headers alone, a program's."""
+
+import re
 
 from django.http import HttpRequest
+
+PROGRAM = re.compile(
+    r"\+https?://"  # crawlers and most previewers say where to read about them; no browser does
+    r"|bot/\d"  # …Googlebot/2.1; a phone of the make Cubot has no version after its name
+    r"|^(whatsapp|telegrambot|skypeuripreview|facebookexternalhit|facebot|mastodon|signal|iframely)\b"
+    r"|slackbot|embedly|google-inspectiontool",
+    re.IGNORECASE,
+)
+"""Who fetches a page with a reader's cookies but for nobody's eyes: link previewers, crawlers."""
 
 
 def is_speculative(request: HttpRequest) -> bool:
     """True if nobody looks at the answer yet; such a request never takes or moves a lease."""
     purpose = request.headers.get("Sec-Purpose") or request.headers.get("Purpose", "")
-    return request.method != "GET" or "prefetch" in purpose or "X-Moz" in request.headers
+    if request.method != "GET" or "prefetch" in purpose or "X-Moz" in request.headers:
+        return True
+    return bool(PROGRAM.search(request.headers.get("User-Agent", "")))

@@ -1,7 +1,5 @@
 """The entitlement and the pass as cookies: the browser carries them, no script can read them."""
 
-import time
-
 from django.http import HttpResponse
 
 from gaceta.access import engine
@@ -16,12 +14,23 @@ def set_entitlement(response: HttpResponse, entitlement: Entitlement) -> None:
     _set(response, ENTITLEMENT_COOKIE, write(engine.seals().entitlements, entitlement))
 
 
-def set_pass(response: HttpResponse, entitlement: Entitlement, lease: Lease | None) -> None:
-    """A pass for this lease; without one, a degraded pass for an outage."""
+def set_pass(
+    response: HttpResponse,
+    entitlement: Entitlement,
+    lease: Lease | None,
+    *,
+    left_ms: int = 0,
+    asked: float,
+) -> None:
+    """A pass for this lease; without one, a degraded pass for an outage.
+
+    ``asked`` is when the seat was asked for, in seconds since 1970, and ``left_ms`` how long its lease
+    lasted then: lengths, since the store's clock may be another than ours.
+    """
     life = engine.config().policy.pass_life / 1000
-    expires = min(time.time() + life, entitlement.until)
+    expires = min(asked + life, entitlement.until)
     if lease:
-        expires = min(expires, lease.expires / 1000)
+        expires = min(expires, asked + left_ms / 1000)
     granted = Pass(
         seat=entitlement.seat,
         device=entitlement.device,

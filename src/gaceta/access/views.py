@@ -36,6 +36,7 @@ def takeover(request: HttpRequest) -> HttpResponse:
     holding = _holding(request)
     if holding is None:
         return response
+    asked = time.time()
     try:
         verdict = engine.wait_for(
             engine.engine().takeover(
@@ -46,7 +47,8 @@ def takeover(request: HttpRequest) -> HttpResponse:
         return unavailable(request)
     tokens.set_entitlement(response, holding)
     if isinstance(verdict, Granted):
-        tokens.set_pass(response, holding, verdict.lease)
+        left = verdict.lease.expires - verdict.now
+        tokens.set_pass(response, holding, verdict.lease, left_ms=left, asked=asked)
     return response
 
 

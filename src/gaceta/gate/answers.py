@@ -91,9 +91,9 @@ def pass_cookie(token: str, seconds: float) -> Header:
 def _granted(verdict: Granted, caller: Caller, seals: Seals, policy: Policy, now: float) -> Reply:
     lease = verdict.lease
     left = max(0, lease.expires - verdict.now)
-    # Both clocks bound the pass (I7): the store's says when the lease ends, ours is what readers of
-    # the pass compare with.
-    ends = min(lease.expires / 1000, now + policy.pass_life / 1000)
+    # The store's clock says how long the lease lasts, ours is what readers of the pass compare with.
+    # ``now`` came before the decision, so the pass ends with the lease at the latest (I7).
+    ends = now + min(left, policy.pass_life) / 1000
     token = passes.mint(seals.passes, Pass(caller.seat, caller.asker.device.id, lease.epoch, ends))
     beat = min(policy.heartbeat, max(left // 2, SHORTEST_BEAT))
     body = encode(wire.Granted(verdict.how, lease.epoch, left, beat))

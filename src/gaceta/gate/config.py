@@ -11,11 +11,13 @@ from urllib.parse import urlsplit
 from gaceta.gate.secret import BadSetting, keep_secret
 from gaceta.seats.model import Policy
 from gaceta.seats.store import Store
+from gaceta.seats.stores import redis_address
 
 STORES = {
     "memory": "gaceta.seats.stores.memory",
     "sqlite": "gaceta.seats.stores.sqlite",
     "postgresql": "gaceta.seats.stores.postgres",
+    **dict.fromkeys(redis_address.SCHEMES, "gaceta.seats.stores.redis"),
 }
 """Where a store lives, by the scheme of its address. A new store is one file and one line here."""
 
@@ -101,14 +103,33 @@ def _has_port(origin: str) -> bool:
 
 def _seats(url: str) -> str:
     scheme, separator, place = url.partition("://")
+    if scheme in redis_address.SCHEMES:
+        return _redis(url)
     if separator and scheme in STORES and (place or scheme == "memory"):
         return url
     raise BadSetting(
-        f"GACETA_SEATS is {url!r}, which names no seat store; known are {', '.join(STORES)}. "
+        f"GACETA_SEATS is {_shown(url)!r}, which names no seat store; known are {', '.join(STORES)}. "
         "Write GACETA_SEATS=sqlite:////srv/gaceta/seats.sqlite3, with the whole path, "
         "GACETA_SEATS=postgresql://user:password@host/database, "
         "or GACETA_SEATS=memory:// for one process that forgets."
     )
+
+
+def _redis(url: str) -> str:
+    try:
+        redis_address.read_address(url)
+    except ValueError as reason:
+        raise BadSetting(
+            f"GACETA_SEATS is {_shown(url)!r}, which names no server: {reason}. "
+            "Write GACETA_SEATS=redis://:password@localhost:6379/0, "
+            "or GACETA_SEATS=redis+cluster://host1:6379,host2:6379 for a cluster."
+        ) from None
+    return url
+
+
+def _shown(url: str) -> str:
+    """The address as it may stand in a log: without a password."""
+    return re.sub(r"(://[^:@/]*):[^@]*@", r"\1:…@", url)
 
 
 def _policy(environ: Mapping[str, str]) -> Policy:

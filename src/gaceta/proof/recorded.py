@@ -26,7 +26,7 @@ from gaceta.seats.model import (
     TooOften,
     Verdict,
 )
-from gaceta.seats.store import A, Step, Store
+from gaceta.seats.store import A, Beat, Step, Store
 
 _asking: ContextVar[str] = ContextVar("_asking", default="")
 
@@ -53,6 +53,9 @@ class StoreThatTells:
             return step(before, now)
 
         return await self._store.decide(seat, noted)
+
+    async def beat(self, seat: str, beat: Beat) -> None:
+        """A lost answer would leave the moment unknown, so each heartbeat is a decision here."""
 
     def watch(self, seat: str) -> AbstractAsyncContextManager[asyncio.Event]:
         return self._store.watch(seat)

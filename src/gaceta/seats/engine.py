@@ -6,14 +6,16 @@ and a retry with the same ``request`` finds out without harm.
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
+from typing import Any
 
 from gaceta.seats import rules
 from gaceta.seats.breaker import Breaker
 from gaceta.seats.model import Asker, Device, Event, Policy, Seat, StoreDown, Verdict
 from gaceta.seats.retries import Rule, once
-from gaceta.seats.store import A, Step, Store
+from gaceta.seats.setback import SetBack
+from gaceta.seats.store import A, Beat, Store
 
 Tell = Callable[[tuple[Event, ...]], None]
 Within = Callable[[float], AbstractAsyncContextManager[object]]
@@ -44,6 +46,7 @@ class Engine:
         self._tell = tell
         self._within = within
         self._breaker = Breaker(monotonic)
+        self._set_back = SetBack(monotonic)
 
     async def acquire(self, seat: str, asker: Asker, *, request: str) -> Verdict:
         """May this device read? Granted, Taken or Revoked."""
@@ -68,7 +71,8 @@ class Engine:
         def rule(state: Seat, now: int) -> tuple[Seat, Verdict]:
             return rules.renew(state, now, self.policy, asker, epoch, reading=reading, claim=claim)
 
-        return await self._decide(seat, once(rule, request, asker.device.id, self.policy))
+        beat = Beat(asker, epoch, request, self.policy.lease) if request and reading else None
+        return await self._decide(seat, once(rule, request, asker.device.id, self.policy), beat)
 
     async def takeover(self, seat: str, asker: Asker, epoch: int, *, request: str) -> Verdict:
         """Go on here. Granted, a fresh Taken, TooOften or Revoked."""
@@ -125,7 +129,7 @@ class Engine:
     async def answers(self) -> bool:
         """True if the store gives an answer now; for the health page."""
         try:
-            await self._ask("", lambda state, _now: (state, None))
+            await self._ask(self.store.decide("", lambda state, _now: (state, None)))
         except StoreDown:
             return False
         return True
@@ -134,22 +138,30 @@ class Engine:
         """How long the store has given no answer, in milliseconds; 0 while it does."""
         return self._breaker.down_for_ms()
 
-    async def _decide(self, seat: str, rule: Rule) -> Verdict:
+    async def _decide(self, seat: str, rule: Rule, beat: Beat | None = None) -> Verdict:
         def step(before: Seat, now: int) -> tuple[Seat, tuple[Verdict, tuple[Event, ...]]]:
-            after, verdict = rule(before, now)
+            after, verdict = rule(self._set_back.mended(before, now), now)
             return after, (verdict, rules.events(seat, before, after))
 
-        verdict, happened = await self._ask(seat, step)
+        async def answer() -> tuple[Verdict, tuple[Event, ...]]:
+            held = await self.store.beat(seat, beat) if beat else None
+            if held is None:
+                return await self.store.decide(seat, step)
+            self._set_back.saw(held.now)
+            return held, ()
+
+        verdict, happened = await self._ask(answer())
         if happened:
             self._tell(happened)
         return verdict
 
-    async def _ask(self, seat: str, step: Step[A]) -> A:
+    async def _ask(self, question: Coroutine[Any, Any, A]) -> A:
         if not self._breaker.lets_through():
+            question.close()
             raise StoreDown("The store has not answered of late and is left alone for a moment.")
         try:
             async with self._within(self.policy.store_budget / 1000):
-                answer = await self.store.decide(seat, step)
+                answer = await question
         except (TimeoutError, StoreDown) as reason:
             self._breaker.failed()
             raise StoreDown(str(reason) or "The store did not answer in time.") from reason

@@ -3,14 +3,25 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from gaceta.seats.model import Seat
+from gaceta.seats.model import Asker, Granted, Seat
 
 A = TypeVar("A")
 
 Step = Callable[[Seat, int], tuple[Seat, A]]
 """Given a seat and the store's clock (milliseconds): the seat afterwards, and an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """A heartbeat of a page that is being read. ``lease`` is how long one lasts, in milliseconds."""
+
+    asker: Asker
+    epoch: int
+    request: str
+    lease: int
 
 
 class Store(Protocol):
@@ -19,6 +30,14 @@ class Store(Protocol):
 
         An unknown seat is ``Seat()``. ``step`` may be run again if another decision came between, so
         it must be pure. A step that returns the seat it was given writes nothing. Raises StoreDown.
+        """
+        ...
+
+    async def beat(self, seat: str, beat: Beat) -> Granted | None:
+        """The answer of ``rules.renew`` with ``retries.once``, where the store has a shorter way to it.
+
+        None means that this is no plain case, or that there is no such way: nothing has changed, and
+        ``decide`` will tell. Raises StoreDown.
         """
         ...
 

@@ -12,6 +12,7 @@ from granian.log import LogLevels
 from granian.server.embed import Server
 
 from gaceta.web.asgi import application, gate
+from gaceta.web.serving import MOST_AT_ONCE
 
 HOST = "127.0.0.1"
 
@@ -42,6 +43,7 @@ async def _serve(port: int, opened: Callable[[], None]) -> None:
         port=port,
         interface=Interfaces.ASGI,
         websockets=False,
+        backpressure=MOST_AT_ONCE,
         log_level=LogLevels.error,
     )
     loop = asyncio.get_running_loop()

@@ -1,6 +1,7 @@
 """``gaceta serve``: a newspaper of one's own, behind a proxy of one's own."""
 
 import os
+import resource
 import sys
 from pathlib import Path
 
@@ -8,6 +9,10 @@ import click
 from rich.console import Console
 
 from gaceta.web.progress import shown
+
+MOST_AT_ONCE = 32_768
+"""Requests that a worker has in hand at one time. Open event streams are most of them; granian, left to
+itself, lets 1024 in and makes all others wait."""
 
 
 def serve(console: Console, host: str, port: int, workers: int) -> None:
@@ -39,9 +44,19 @@ def serve(console: Console, host: str, port: int, workers: int) -> None:
 
 def become_granian(host: str, port: int, workers: int) -> None:
     """Replace this process by the server's own, which runs the workers."""
+    allow_open_files()
     granian = Path(sys.executable).with_name("granian")
     where = ["--host", host, "--port", str(port), "--interface", "asgi", "--no-ws"]
     processes = ["--workers", str(workers), "--respawn-failed-workers"]
+    streams = ["--backpressure", str(MOST_AT_ONCE)]
     ending = ["--workers-kill-timeout", "10", "--log-level", "warning"]
-    command = [str(granian), *where, *processes, *ending, "gaceta.web.asgi:application"]
+    command = [str(granian), *where, *processes, *streams, *ending, "gaceta.web.asgi:application"]
     os.execv(granian, command)  # noqa: S606 -- our own server
+
+
+def allow_open_files() -> None:
+    """Each stream is an open file; where the machine's owner allows more than are usual, use them."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_AT_ONCE if hard == resource.RLIM_INFINITY else min(MOST_AT_ONCE, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

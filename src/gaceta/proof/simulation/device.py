@@ -182,7 +182,7 @@ class Device:
                 return Reply(302)
             return self.world.origin.notice(self.stage, cookies, self.kind)
 
-        self.fetch(script, handle, done, BROWSER_PATIENCE)
+        self.fetch(script, handle, done, PATIENCE)
 
     def fetch(self, script: Script, handle: Handle, done: Done, patience: int) -> None:
         """Send it, and hand the answer to the page; NOTHING if none comes in time."""
@@ -194,14 +194,20 @@ class Device:
         cookies, line, gives_up = self.cookies, network.line, agenda.now + patience
         sent = agenda.now
 
-        def fail() -> None:
+        def trouble() -> None:
             self.troubled_at = agenda.now
+
+        def fail() -> None:
+            trouble()
             done(NOTHING)
 
         def arrive() -> None:
             reply = handle(cookies)
             back = network.delay() + reply.took
+            if back > SLOW:
+                trouble()
             if network.loses_reply() or agenda.now + back > gives_up:
+                trouble()
                 agenda.at(gives_up, fail)
             else:
                 agenda.after(back, deliver, reply)
@@ -211,7 +217,7 @@ class Device:
                 fail()
                 return
             if agenda.now - sent > SLOW:
-                self.troubled_at = agenda.now
+                trouble()
             self.accept(cookies, reply)
             done(reply)
 
@@ -219,7 +225,10 @@ class Device:
             agenda.after(5, fail)
             return
         out = network.delay()
+        if out > SLOW:
+            trouble()
         if network.loses_request():
+            trouble()
             agenda.at(gives_up, fail)
         elif out >= patience:
             agenda.at(gives_up, fail)

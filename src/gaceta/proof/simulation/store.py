@@ -8,7 +8,7 @@ from typing import Any
 from gaceta.proof.simulation.agenda import NOON, Agenda, drive
 from gaceta.proof.simulation.faults import HOUR, Faults
 from gaceta.seats.model import Asker, Device, Seat, StoreDown
-from gaceta.seats.store import A, Step
+from gaceta.seats.store import A, Beat, Step
 from gaceta.seats.stores.memory import MemoryStore
 
 DAY = 24 * HOUR
@@ -73,6 +73,9 @@ class FaultyStore:
             self._perhaps_later(seat, step)
             raise TimeoutError
         return await self._decide(seat, step, self.asking)
+
+    async def beat(self, seat: str, beat: Beat) -> None:
+        """Each heartbeat is a decision, so that the monitors see it."""
 
     async def _decide(self, seat: str, step: Step[A], asking: Asking) -> A:
         def watched(before: Seat, now: int) -> tuple[Seat, A]:

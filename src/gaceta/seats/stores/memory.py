@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager
 
 from gaceta.seats.bell import Bell, moved
 from gaceta.seats.model import Seat
-from gaceta.seats.store import A, Step
+from gaceta.seats.store import A, Beat, Step
 
 NOBODY = Seat()
 
@@ -38,6 +38,9 @@ class MemoryStore:
         if moved(before, after):
             self._bell.ring(seat)
         return answer
+
+    async def beat(self, seat: str, beat: Beat) -> None:
+        """A decision is as short as can be."""
 
     def watch(self, seat: str) -> AbstractAsyncContextManager[asyncio.Event]:
         return self._bell.watch(seat)

@@ -7,8 +7,8 @@ import asyncio
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
-from gaceta.seats.model import StoreDown
-from gaceta.seats.store import A, Step, Store
+from gaceta.seats.model import Granted, StoreDown
+from gaceta.seats.store import A, Beat, Step, Store
 
 
 class StoreWithOutages:
@@ -22,6 +22,11 @@ class StoreWithOutages:
         if self._switch.exists():
             raise StoreDown(f"switched off by {self._switch}")
         return await self._store.decide(seat, step)
+
+    async def beat(self, seat: str, beat: Beat) -> Granted | None:
+        if self._switch.exists():
+            raise StoreDown(f"switched off by {self._switch}")
+        return await self._store.beat(seat, beat)
 
     def watch(self, seat: str) -> AbstractAsyncContextManager[asyncio.Event]:
         return self._store.watch(seat)

@@ -17,11 +17,11 @@ from psycopg import AsyncConnection
 
 from gaceta.seats.bell import Bell, moved
 from gaceta.seats.model import Seat, StoreDown
-from gaceta.seats.records import decode, encode
-from gaceta.seats.store import A, Step
+from gaceta.seats.store import A, Beat, Step
 from gaceta.seats.stores.own_thread import OwnThread
 from gaceta.seats.stores.postgres_connections import DOWN, SQL, Connections
 from gaceta.seats.stores.postgres_listener import Listener
+from gaceta.seats.stores.records import decode, encode
 
 CONNECTIONS = 8
 PATIENCE = 0.25
@@ -55,6 +55,9 @@ class PostgresStore:
             return await self._thread.run(self._decide(seat, step))
         except DOWN as reason:
             raise StoreDown(f"PostgreSQL: {reason or 'no answer in time'}") from reason
+
+    async def beat(self, seat: str, beat: Beat) -> None:
+        """A decision is one transaction whatever it is about."""
 
     @asynccontextmanager
     async def watch(self, seat: str) -> AsyncIterator[asyncio.Event]:

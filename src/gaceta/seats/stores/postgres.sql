@@ -6,7 +6,7 @@ SELECT to_regclass('gaceta_seat') IS NOT NULL
 SELECT pg_advisory_xact_lock(hashtext('gaceta_seat'));
 CREATE TABLE IF NOT EXISTS gaceta_seat (
     name text PRIMARY KEY,
-    state bytea NOT NULL -- see seats/records.py
+    state bytea NOT NULL -- see records.py
 ) WITH (fillfactor = 50) -- room beside each row, so that a heartbeat touches no index
 
 -- The state, and the server's clock in milliseconds since 1970. One row, also for an unknown seat.

@@ -96,7 +96,12 @@ def _with_limits(url: str, patience: float) -> str:
     told = conninfo_to_dict(url)
     limit = f"{patience * 500:.0f}ms"
     options = f"{told.pop('options', '')} -c statement_timeout={limit} -c lock_timeout={limit}"
-    ours = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 2}
+    ours = {
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 2,
+        "tcp_user_timeout": 20_000,
+    }
     return make_conninfo("", **{**ours, **told}, options=options.strip())
 
 

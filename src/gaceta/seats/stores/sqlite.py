@@ -14,7 +14,7 @@ from pathlib import Path
 
 from gaceta.seats.bell import Bell
 from gaceta.seats.model import StoreDown
-from gaceta.seats.store import A, Step
+from gaceta.seats.store import A, Beat, Step
 from gaceta.seats.stores.sqlite_file import Busy, Connection
 
 LOCK_WAIT = 0.25
@@ -54,6 +54,9 @@ class SqliteStore:
         if moved:
             self._bell.ring(seat)
         return answer
+
+    async def beat(self, seat: str, beat: Beat) -> None:
+        """A decision is one trip."""
 
     @asynccontextmanager
     async def watch(self, seat: str) -> AsyncIterator[asyncio.Event]:

@@ -1,7 +1,7 @@
 -- name: schema
 CREATE TABLE IF NOT EXISTS seat (
     name TEXT PRIMARY KEY,
-    state BLOB NOT NULL -- JSON; see seats/records.py
+    state BLOB NOT NULL -- see records.py
 ) WITHOUT ROWID
 
 -- name: load

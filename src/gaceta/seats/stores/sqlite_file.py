@@ -8,8 +8,8 @@ from pathlib import Path
 
 from gaceta.seats.bell import moved
 from gaceta.seats.model import Seat, StoreDown
-from gaceta.seats.records import decode, encode
 from gaceta.seats.store import A, Step
+from gaceta.seats.stores.records import decode, encode
 from gaceta.seats.stores.statements import statements
 
 NOBODY = Seat()
