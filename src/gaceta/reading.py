@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from gaceta.entitlements import Entitlement
-from gaceta.seats.model import Displaced, Granted, Lease, Revoked, Taken, TooOften, Verdict
+from gaceta.seats.model import (
+    Displaced,
+    Granted,
+    Lease,
+    Revoked,
+    Sharing,
+    Taken,
+    TooOften,
+    Verdict,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,7 @@ class Allowed:
     lease: Lease | None
     moved_here: bool = False
     """The seat came from another device just now: go to the place where reading stopped there."""
+    sharing: Sharing = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +68,7 @@ class SeatTaken:
     now: int
     displaced: bool = False
     wait_ms: int = 0
+    sharing: Sharing = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +96,12 @@ def may_read(
     if holding is None:
         return Subscribe()
     match ask_seat(holding):
-        case Granted(lease, how):
-            return Allowed(lease, moved_here=how in ("handoff", "takeover"))
-        case Taken(holder, now, lost, wait):
+        case Granted(lease, how, _, sharing):
+            return Allowed(lease, moved_here=how in ("handoff", "takeover"), sharing=sharing)
+        case Taken(holder, now, lost, wait, sharing):
             # What ended this device's reading is what began the holder's.
             displaced = lost is not None and lost.at == holder.since
-            return SeatTaken(holder, now, displaced, wait)
+            return SeatTaken(holder, now, displaced, wait, sharing)
         case TooOften(retry_after, holder, now):
             return SeatTaken(holder, now, wait_ms=retry_after)
         case Displaced(_, Lease() as holder, now):

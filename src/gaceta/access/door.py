@@ -31,7 +31,7 @@ from gaceta.reading import (
     Unavailable,
     may_read,
 )
-from gaceta.seats.model import Asker, Device, StoreDown, Verdict
+from gaceta.seats.model import Asker, Device, Sharing, StoreDown, Verdict
 from gaceta.subscriptions.holdings import entitlement_of
 
 Shows = Literal["all", "teaser", "nothing"]
@@ -98,6 +98,11 @@ class Entry:
         if isinstance(self.decision, SeatTaken):
             return notice_of(self.decision, next_path=self.request.get_full_path())
         return None
+
+    @property
+    def sharing(self) -> Sharing:
+        """ "shared" puts the message on every story, whichever device has the seat."""
+        return self.decision.sharing if isinstance(self.decision, Allowed | SeatTaken) else "none"
 
     @cached_property
     def reading(self) -> Reading | None:

@@ -21,6 +21,7 @@ class Grant:
     expires: int
     reading: bool = True
     ended: str = ""
+    ended_at: int = 0
 
 
 @dataclass
@@ -32,12 +33,15 @@ class ModelSeat:
     grants: list[Grant] = field(default_factory=list)
     takeovers: list[int] = field(default_factory=list)
     revoked_before: int = 0
+    ended: list[Grant] = field(default_factory=list)
+    """In the order in which they ended."""
+    won_back: list[int] = field(default_factory=list)
 
     def live(self, now: int) -> list[Grant]:
         """The leases that run at ``now``; those whose time has passed end here."""
         for grant in self.grants:
             if not grant.ended and grant.expires <= now:
-                grant.ended = "expired"
+                self._end(grant, "expired", grant.expires)
         return [grant for grant in self.grants if not grant.ended]
 
     def acquire(self, now: int, device: str, until: int, written: int) -> Answer:
@@ -51,7 +55,7 @@ class ModelSeat:
             return self._grant(now, device, until, "free")
         weakest = self._weakest(live)
         if not weakest.reading or now - weakest.heard >= self.policy.quiet:
-            weakest.ended = "handed-off"
+            self._end(weakest, "handed-off", now)
             return self._grant(now, device, until, "handoff")
         return ("taken", weakest.device, weakest.epoch, self._wait(now))
 
@@ -82,7 +86,9 @@ class ModelSeat:
             return answer
         if self._wait(now):
             return ("too-often", self._wait(now))
-        named[0].ended = "displaced"
+        if self._is_an_alternation(now, device):
+            self.won_back.append(now)
+        self._end(named[0], "displaced", now)
         self.takeovers.append(now)
         return self._grant(now, device, until, "takeover")
 
@@ -92,21 +98,51 @@ class ModelSeat:
             return ("released",)
         if mine[0].epoch != epoch:
             return ("displaced", self._reason(epoch))
-        mine[0].ended = "released"
+        self._end(mine[0], "released", now)
         return ("released",)
 
     def revoke(self, now: int, written_before: int, keep: str | None) -> Answer:
         for grant in self.live(now):
             if grant.device != keep:
-                grant.ended = "revoked"
+                self._end(grant, "revoked", now)
+        self.won_back.clear()
         self.revoked_before = max(self.revoked_before, written_before)
         return ("released",)
 
     def set_capacity(self, now: int, capacity: int) -> Answer:
         while len(self.live(now)) > capacity:
-            self._weakest(self.live(now)).ended = "revoked"
+            self._end(self._weakest(self.live(now)), "revoked", now)
+        if capacity > self.capacity:
+            self.won_back.clear()
         self.capacity = capacity
         return ("released",)
+
+    def sharing(self, now: int) -> str:
+        """none, noticed or shared."""
+        policy = self.policy
+        counted = [at for at in self.won_back if now - at < policy.sharing_window]
+        if not counted or now - counted[-1] >= policy.sharing_quiet:
+            return "none"
+        days: list[int] = []
+        for at in counted:
+            if not days or at - days[-1] >= 18 * 3_600_000:
+                days.append(at)
+        if len(counted) >= policy.sharing_shared and len(days) >= policy.sharing_days:
+            return "shared"
+        return "noticed" if len(counted) >= policy.sharing_noticed else "none"
+
+    def _is_an_alternation(self, now: int, device: str) -> bool:
+        """The device lost the seat to a takeover not long ago, and none was counted just now."""
+        if self.won_back and now - self.won_back[-1] < self.policy.sharing_apart:
+            return False
+        mine = [grant for grant in self.ended[-max(8, self.capacity) :] if grant.device == device]
+        last = mine[-1] if mine else None
+        lately = last is not None and now - last.ended_at < self.policy.sharing_return
+        return last is not None and lately and last.ended == "displaced"
+
+    def _end(self, grant: Grant, reason: str, at: int) -> None:
+        grant.ended, grant.ended_at = reason, at
+        self.ended.append(grant)
 
     def _grant(self, now: int, device: str, until: int, how: str) -> Answer:
         last = max((grant.epoch for grant in self.grants), default=0)
