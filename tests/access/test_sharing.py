@@ -1,4 +1,4 @@
-"""S7: while two devices keep taking reading from each other, both say so on every story, and only there."""
+"""S7: while two devices keep taking reading from each other, both say so on every story for subscribers."""
 
 import time
 from dataclasses import replace
