@@ -16,6 +16,8 @@ from gaceta.seats.retries import Rule, once
 from gaceta.seats.store import A, Step, Store
 
 Tell = Callable[[tuple[Event, ...]], None]
+Within = Callable[[float], AbstractAsyncContextManager[object]]
+"""Given seconds: raises TimeoutError in what is inside once they have passed."""
 
 
 def tell_nobody(events: tuple[Event, ...]) -> None:
@@ -23,7 +25,10 @@ def tell_nobody(events: tuple[Event, ...]) -> None:
 
 
 class Engine:
-    """Decides who may read, on one store. ``tell`` hears what happened, after it is stored."""
+    """Decides who may read, on one store. ``tell`` hears what happened, after it is stored.
+
+    Its two clocks can be replaced: ``monotonic``, in seconds, and ``within``, which keeps the budget.
+    """
 
     def __init__(
         self,
@@ -32,10 +37,12 @@ class Engine:
         *,
         tell: Tell = tell_nobody,
         monotonic: Callable[[], float] = time.monotonic,
+        within: Within = asyncio.timeout,
     ) -> None:
         self.store = store
         self.policy = policy
         self._tell = tell
+        self._within = within
         self._breaker = Breaker(monotonic)
 
     async def acquire(self, seat: str, asker: Asker, *, request: str) -> Verdict:
@@ -141,7 +148,7 @@ class Engine:
         if not self._breaker.lets_through():
             raise StoreDown("The store has not answered of late and is left alone for a moment.")
         try:
-            async with asyncio.timeout(self.policy.store_budget / 1000):
+            async with self._within(self.policy.store_budget / 1000):
                 answer = await self.store.decide(seat, step)
         except (TimeoutError, StoreDown) as reason:
             self._breaker.failed()
