@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Literal
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
@@ -115,7 +114,7 @@ class Entry:
             moved_here=self.decision.moved_here,
             place=place_of(self.request.user, self.story),
             beat_ms=engine.config().policy.heartbeat,
-            idle_ms=settings.ENVIRONMENT.idle_ms,
+            idle_ms=engine.config().policy.idle,
         )
 
 

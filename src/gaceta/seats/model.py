@@ -25,6 +25,8 @@ class Policy:
     """This many takeovers of a seat within ``takeover_window``; the next one waits."""
     takeover_window: int = 120_000
     takeover_pause: int = 15_000
+    idle: int = 180_000
+    """A page that nobody has touched for so long says that it is not being read."""
     sharing_return: int = 30 * 60_000
     """A displaced device that wins its seat back within this makes an alternation."""
     sharing_apart: int = 10 * 60_000
