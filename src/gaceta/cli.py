@@ -11,6 +11,7 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
+from gaceta.proof.corpus.commands import corpus
 from gaceta.web import ports
 
 console = Console(highlight=False)
@@ -95,6 +96,9 @@ def outage(state: str) -> None:
         switch.unlink(missing_ok=True)
         told = "The demo's seat store is up: {} is gone."
     console.print(told.format(escape(str(switch))), soft_wrap=True)
+
+
+cli.add_command(corpus)
 
 
 @cli.command(

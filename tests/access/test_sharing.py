@@ -1,4 +1,4 @@
-"""S7: while two devices keep taking reading from each other, both say so on every story for subscribers."""
+"""S7: while two devices keep taking reading from each other, every story says so on both."""
 
 import time
 from dataclasses import replace

@@ -118,7 +118,9 @@ def tab_overnight(chance: Random, days: int) -> Scene:
 def two_browsers(chance: Random, days: int) -> Scene:
     """One person, one machine, two browsers side by side: one eye cannot be on both."""
     diary = Diary(chance)
-    diary.has(Browser("left", "ana", "computer firefox"), Browser("right", "ana", "computer chrome"))
+    diary.has(
+        Browser("left", "ana", "computer firefox"), Browser("right", "ana", "computer chrome")
+    )
     for day in range(days):
         at = day * DAY + round((10 + chance.gauss(0, 1)) * HOUR)
         for number in range(chance.randint(2, 5)):

@@ -43,3 +43,13 @@ def scene(name: str, *, seed: int, days: int) -> Scene:
 def told(name: str) -> str:
     """What it is about, in a sentence."""
     return (SCENES[name].__doc__ or "").partition("\n")[0]
+
+
+TWO_DEVICES = ("phone-and-laptop", "three-devices", "tab-overnight", "train")
+"""One person with more than one device, in everyday ways."""
+
+HARD = ("laptop-left-open", "two-browsers")
+"""One person whose devices look most like two people's."""
+
+AT_ONCE = ("couple", "two-cities", "family", "at-one-time")
+"""Several people who read at once."""

@@ -57,7 +57,9 @@ class Diary:
         now = at
         while True:
             length = STORY.draw(self.chance)
-            now = self.reads_one(device, now, min(length, at + lasts - now) if lasts else length, tab)
+            now = self.reads_one(
+                device, now, min(length, at + lasts - now) if lasts else length, tab
+            )
             done = now >= at + lasts if lasts else self.chance.random() >= MORE_STORIES
             if done:
                 break

@@ -50,7 +50,8 @@ def shifts(chance: Random, days: int) -> Scene:
     """Two people who share and never read at once: one in the mornings, one in the evenings."""
     diary = Diary(chance)
     diary.has(
-        Browser("ana-laptop", "ana", "computer firefox"), Browser("ben-phone", "ben", "phone chrome")
+        Browser("ana-laptop", "ana", "computer firefox"),
+        Browser("ben-phone", "ben", "phone chrome"),
     )
     for day in range(days):
         for device, hour in (("ana-laptop", 8), ("ben-phone", 20)):
@@ -78,7 +79,8 @@ def at_one_time(chance: Random, days: int) -> Scene:
     """Two people who begin within a minute of each other and read on for a quarter of an hour."""
     diary = Diary(chance)
     diary.has(
-        Browser("ana-laptop", "ana", "computer firefox"), Browser("ben-phone", "ben", "phone chrome")
+        Browser("ana-laptop", "ana", "computer firefox"),
+        Browser("ben-phone", "ben", "phone chrome"),
     )
     for day in range(days):
         for hour in (8, 13, 21):

@@ -35,8 +35,7 @@ def notices(play: Play) -> Iterator[Notice]:
         if seen.what in NOTICES:
             elsewhere = [r for r in play.scene.readings if r.device != seen.device]
             met = any(
-                r.device == seen.device and r.start <= seen.at <= r.end
-                for r in play.scene.readings
+                r.device == seen.device and r.start <= seen.at <= r.end for r in play.scene.readings
             )
             yield Notice(seen.at, seen, _alone_for(elsewhere, seen.at), met)
 
