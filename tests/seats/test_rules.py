@@ -4,6 +4,7 @@ import pytest
 
 from gaceta.seats import rules
 from gaceta.seats.model import (
+    Asker,
     Began,
     Device,
     Displaced,
@@ -349,3 +350,19 @@ def test_endings_are_forgotten_after_a_day() -> None:
     seat, _ = rules.release(seat, later, POLICY, PHONE, lease.epoch)
     assert [ending.at for ending in seat.endings] == [later]
     assert replace(seat, endings=()).leases == ()
+
+
+def test_an_entitlement_is_worth_what_is_left_of_it_whatever_the_stores_clock_says() -> None:
+    """A store on another machine may be an hour ahead of the newspaper, or behind."""
+    for hours in (-1, 0, 1):
+        now = NOON + hours * 3_600_000
+        asker = Asker(PHONE, until=NOON + 900_000, written=NOON, asked=NOON)
+        seat, verdict = rules.acquire(Seat(), now, POLICY, asker)
+        assert isinstance(verdict, Granted)
+        assert verdict.lease.expires == now + POLICY.lease
+        late = Asker(PHONE, until=NOON + 900_000, written=NOON, asked=NOON + 890_000)
+        _, verdict = rules.renew(seat, now + 1_000, POLICY, late, verdict.lease.epoch)
+        assert isinstance(verdict, Granted)
+        assert verdict.lease.expires == now + 11_000
+        over = Asker(PHONE, until=NOON + 900_000, written=NOON, asked=NOON + 900_000)
+        assert isinstance(rules.acquire(seat, now, POLICY, over)[1], Revoked)

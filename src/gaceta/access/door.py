@@ -155,6 +155,7 @@ def asker_of(entitlement: Entitlement) -> Asker:
         Device(entitlement.device, entitlement.kind),
         until=int(entitlement.until * 1000),
         written=int(entitlement.written * 1000),
+        asked=int(time.time() * 1000),
     )
 
 

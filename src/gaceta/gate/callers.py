@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from gaceta import entitlements, passes
@@ -64,9 +64,10 @@ def who_calls(exchange: Exchange, recognise: Recognise, now: float) -> Caller:
         raise Refused("entitlement-missing")
     device = jar.get(_DEVICE) or exchange.headers.get(_DEVICE_HEADER, b"")
     seat, asker = recognise(token, device)
-    if asker.until <= now * 1000:
+    asked = int(now * 1000)
+    if asker.until <= asked:
         raise Refused("entitlement-expired")
-    return Caller(seat, asker, jar.get(_PASS, b"").decode("latin-1"))
+    return Caller(seat, replace(asker, asked=asked), jar.get(_PASS, b"").decode("latin-1"))
 
 
 def proven_epoch(caller: Caller, seals: Seals, now: float) -> int | None:

@@ -70,12 +70,14 @@ class Lease:
 class Asker:
     """Who asks for a seat: a device with an entitlement ``written`` then and good ``until`` then.
 
-    Both moments are on the newspaper's clock.
+    All moments are on the newspaper's clock, which may differ from the store's.
     """
 
     device: Device
     until: int
     written: int = 0
+    asked: int | None = None
+    """When the question was put. Without it, the two clocks are taken for one."""
 
 
 @dataclass(frozen=True, slots=True)

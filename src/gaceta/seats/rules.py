@@ -226,7 +226,7 @@ def _look(seat: Seat, now: int, policy: Policy, asker: Asker) -> Result:
 
 def _grant(seat: Seat, now: int, policy: Policy, asker: Asker, how: How) -> Result:
     epoch = max(seat.epoch + 1, now)
-    lease = Lease(asker.device, epoch, now, now, min(now + policy.lease, asker.until))
+    lease = Lease(asker.device, epoch, now, now, _expiry(now, policy, asker))
     seat = replace(
         seat,
         leases=(*seat.leases, lease),
@@ -242,7 +242,7 @@ def _refresh(
     seat: Seat, held: Lease, now: int, policy: Policy, asker: Asker, *, reading: bool = True
 ) -> Result:
     if reading:
-        expires = min(now + policy.lease, asker.until)
+        expires = _expiry(now, policy, asker)
         lease = replace(held, heard=now, expires=expires, reading=True)
     else:
         lease = replace(held, reading=False)
@@ -262,12 +262,21 @@ def _end(seat: Seat, lease: Lease, reason: EndReason, at: int) -> Seat:
 
 
 def _entitlement_over(seat: Seat, now: int, asker: Asker) -> bool:
-    if asker.written < seat.not_before or asker.until <= now:
+    if asker.written < seat.not_before or _good_until(now, asker) <= now:
         return True
     return any(
         asker.device.id == dismissal.device and asker.written < dismissal.written_before
         for dismissal in seat.dismissed
     )
+
+
+def _expiry(now: int, policy: Policy, asker: Asker) -> int:
+    return min(now + policy.lease, _good_until(now, asker))
+
+
+def _good_until(now: int, asker: Asker) -> int:
+    """The entitlement's end on the store's clock: what is left of it is the same on any clock."""
+    return asker.until if asker.asked is None else now + asker.until - asker.asked
 
 
 def _state_was_lost(seat: Seat, claim: int) -> bool:

@@ -137,7 +137,13 @@ class Device:
         request = f"{self.name} {self._requests}"
 
         def handle(cookies: Cookies) -> Reply:
-            return self.world.origin.gate(cookies, to, epoch, request)
+            reply = self.world.origin.gate(cookies, to, epoch, request)
+            self.stage.note(
+                self, f"gate answers {to} {epoch}: {reply.status} {reply.state} {reply.epoch}"
+            )
+            return reply
+
+        self.stage.note(self, f"asks {to} {epoch} (tab {script.tab.name})")
 
         def put(then: Done) -> None:
             self.fetch(script, handle, then, PATIENCE)
@@ -188,14 +194,18 @@ class Device:
         cookies, line, gives_up = self.cookies, network.line, agenda.now + patience
         sent = agenda.now
 
-        def fail() -> None:
+        def trouble() -> None:
             self.troubled_at = agenda.now
+
+        def fail() -> None:
+            trouble()
             done(NOTHING)
 
         def arrive() -> None:
             reply = handle(cookies)
             back = network.delay() + reply.took
             if network.loses_reply() or agenda.now + back > gives_up:
+                trouble()
                 agenda.at(gives_up, fail)
             else:
                 agenda.after(back, deliver, reply)
@@ -205,7 +215,7 @@ class Device:
                 fail()
                 return
             if agenda.now - sent > SLOW:
-                self.troubled_at = agenda.now
+                trouble()
             self.accept(cookies, reply)
             done(reply)
 
@@ -213,7 +223,10 @@ class Device:
             agenda.after(5, fail)
             return
         out = network.delay()
+        if out > SLOW:
+            trouble()
         if network.loses_request():
+            trouble()
             agenda.at(gives_up, fail)
         elif out >= patience:
             agenda.at(gives_up, fail)

@@ -15,6 +15,7 @@ from gaceta.seats.model import (
     Granted,
     Lease,
     Policy,
+    Revoked,
     Seat,
     Taken,
     TooOften,
@@ -61,6 +62,8 @@ class Ledger:
         self._ended: dict[int, str] = {}
         self._highest = 0
         self._answers: dict[tuple[str, str], tuple[Verdict, int]] = {}
+        self._latest: dict[str, tuple[str, str]] = {}
+        """Each device's last request: a retry comes at once or never, so that far answers are kept."""
         self._told: dict[tuple[str, int], None] = {}
         self._over: dict[str, int] = {}
         """For each device, or all (""): entitlements written before this moment are over."""
@@ -82,8 +85,10 @@ class Ledger:
         """What changed, by the book; breaches are told on the way."""
         expired = self._settle(now)
         repeat = self._repeated(asking, verdict, now)
-        ended = [self.live[epoch] for epoch in self.live if not _has(after, epoch)]
-        began = [lease for lease in after.leases if lease.epoch not in self.live]
+        # A record may still hold a lease that has run out: nobody asked about it since.
+        live = [lease for lease in after.leases if lease.expires > now]
+        ended = [entry for epoch, entry in self.live.items() if not _has(live, epoch)]
+        began = [lease for lease in live if lease.epoch not in self.live]
         if repeat and (ended or began):
             self._breach("I10", f"a repeated {asking.op} of {asking.device} moved the seat again")
         changes = [
@@ -92,7 +97,7 @@ class Ledger:
             *(self._begin(lease, asking, verdict, now, true_now) for lease in began),
         ]
         self._look_at_seat(after)
-        if not repeat:
+        if not repeat or verdict.now == now:
             self._look_at_verdict(asking, verdict, now, true_now, set_back)
         self._note_endings(asking)
         return changes
@@ -125,13 +130,14 @@ class Ledger:
         self._ended[entry.epoch] = why
 
     def _repeated(self, asking: Asking, verdict: Verdict, now: int) -> bool:
-        if not asking.request:
+        if not asking.request or isinstance(verdict, Revoked):
             return False
         key = (asking.device, asking.request)
         earlier = self._answers.get(key)
         if earlier and 0 <= now - earlier[1] < self._policy.lease:
             died = isinstance(earlier[0], Granted) and isinstance(verdict, Displaced)
-            if _kind(verdict) != _kind(earlier[0]) and not died:
+            at_once = self._latest.get(asking.device) == key
+            if at_once and _kind(verdict) != _kind(earlier[0]) and not died:
                 self._breach(
                     "I10",
                     f"the same {asking.op} of {asking.device} was answered {_word(earlier[0])}, "
@@ -139,6 +145,7 @@ class Ledger:
                 )
             return True
         self._answers[key] = (verdict, now)
+        self._latest[asking.device] = key
         if len(self._answers) > ANSWERS_KEPT:
             del self._answers[next(iter(self._answers))]
         return False
@@ -268,8 +275,8 @@ class Ledger:
             self._over[""] = max(self._over.get("", 0), asking.epoch)
 
 
-def _has(seat: Seat, epoch: int) -> bool:
-    return any(lease.epoch == epoch for lease in seat.leases)
+def _has(leases: list[Lease], epoch: int) -> bool:
+    return any(lease.epoch == epoch for lease in leases)
 
 
 def _kind(verdict: Verdict) -> tuple[Any, ...]:

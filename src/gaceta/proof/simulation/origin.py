@@ -81,7 +81,8 @@ class Origin:
         entitlement = self._good(cookies)
         if entitlement is None:
             return Reply(401)
-        asker, now = asker_of(entitlement), self.clock()
+        now = self.clock()
+        asker = asker_of(entitlement, now)
         claim = proven_epoch(cookies, now)
         op = "renew" if to == "rest" else to
         asking = Asking(op, cookies.device, asker, epoch, to != "rest", claim, f"{op} {request}")
@@ -164,7 +165,7 @@ class Origin:
         if it is None:
             return Revoked(0)
         try:
-            return self._put(it.seat, Asking("look", cookies.device, asker_of(it)))
+            return self._put(it.seat, Asking("look", cookies.device, asker_of(it, self.clock())))
         except StoreDown:
             return None
 
@@ -179,7 +180,7 @@ class Origin:
         def ask_seat(it: Entitlement) -> Verdict | Down:
             op = "look" if speculative else "acquire"
             try:
-                return self._put(it.seat, Asking(op, cookies.device, asker_of(it)))
+                return self._put(it.seat, Asking(op, cookies.device, asker_of(it, self.clock())))
             except StoreDown:
                 return Down(self.engine.down_for_ms())
 
@@ -212,7 +213,9 @@ class Origin:
         if holding is None:
             return Reply(204)
         try:
-            verdict = self._put(holding.seat, Asking("look", cookies.device, asker_of(holding)))
+            verdict = self._put(
+                holding.seat, Asking("look", cookies.device, asker_of(holding, self.clock()))
+            )
         except StoreDown:
             return Reply(204, took=self._store.spent)
         if not isinstance(verdict, Taken):
@@ -226,7 +229,9 @@ class Origin:
         holding = self._holding(whose, cookies, kind)
         if holding is None:
             return Reply(302)
-        asking = Asking("takeover", cookies.device, asker_of(holding), epoch, request=request)
+        asking = Asking(
+            "takeover", cookies.device, asker_of(holding, self.clock()), epoch, request=request
+        )
         try:
             verdict = self._put(holding.seat, asking)
         except StoreDown:
@@ -262,9 +267,10 @@ class Origin:
         return Entitlement("reader", whose.seat, cookies.device, kind, now, now + ENTITLED_FOR)
 
 
-def asker_of(it: Entitlement) -> Asker:
+def asker_of(it: Entitlement, now: float) -> Asker:
     """Who asks, in the engine's words."""
-    return Asker(Device(it.device, it.kind), int(it.until * 1000), int(it.written * 1000))
+    until, written = int(it.until * 1000), int(it.written * 1000)
+    return Asker(Device(it.device, it.kind), until, written, int(now * 1000))
 
 
 def proven_epoch(cookies: Cookies, now: float) -> int | None:

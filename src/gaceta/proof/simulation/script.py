@@ -25,6 +25,8 @@ class Script:
         self.begun = self.frozen = self.gone = False
         self.is_hidden = False
         """The notice stands where the text was."""
+        self.reloaded = False
+        """The script has fetched this story anew once, and will not again."""
         self.reading_since: int | None = None
         self.troubled_at = -1
         """When this page last had a question unanswered, or an answer without the store."""
@@ -114,15 +116,21 @@ class Script:
 
     def leave(self) -> None:
         """The page is over, with or without a word."""
+        self._stop_counting()
         self.gone = True
         self._close_stream()
         self.device.locks.quit(self)
+
+    def _stop_counting(self) -> None:
+        if self.reading_since is not None:
+            self.device.stage.read_ms += self._agenda.now - self.reading_since
+        self.reading_since = None
 
     def _seen(self, again: bool) -> None:
         if self._reading and self.reading_since is None:
             self.reading_since = self._agenda.now
         elif not self._reading:
-            self.reading_since = None
+            self._stop_counting()
         self.happened(page.Presence(self._reading, again))
         if self.reading_since == self._agenda.now:
             self.device.stage.screen.expect(self)
@@ -146,6 +154,7 @@ class Script:
         self._beats.set(wakes)
 
     def told(self, epoch: int) -> None:
+        self.device.stage.note(self.device, f"is told epoch {epoch} (tab {self.tab.name})")
         self.happened(page.Told(epoch))
 
     def _tick(self) -> None:

@@ -50,6 +50,11 @@ class Stage:
         self.seat = seat
         self.chance = chance
         self.subscribed = True
+        self.traced = False
+        self.log: list[tuple[int, str, str]] = []
+        """If ``traced``: what happened when on which device, for ``story.py``."""
+        self.read_ms = 0
+        """For how long a page of this seat was being read, in all."""
         self.seen: list[Seen] = []
         self.breaches: list[tuple[int, str]] = []
         self.devices_by_id: dict[str, Device] = {}
@@ -75,6 +80,7 @@ class Stage:
     def _do(self, act: Act) -> None:
         self._next()
         device = self.devices[act.device]
+        self.note(device, f"does: {act.does} (tab {act.tab})")
         if device.awake or act.does == "wake":
             DOES[act.does](device, device.tab(act.tab))
 
@@ -125,6 +131,12 @@ class Stage:
         other = self.devices_by_id[other_id].name if other_id else ""
         now = self.world.agenda.now
         self.seen.append(Seen(now, device.name, device.person, what, other, why, epoch))
+        self.note(device, f"*** {what} {why} {f'({other})' if other else ''} epoch {epoch}")
+
+    def note(self, device: Device, told: str) -> None:
+        """For the story of this seat, if it is to be told."""
+        if self.traced:
+            self.log.append((self.world.agenda.now, device.name, told))
 
     def shown(self, device: Device, lease: Lease | None) -> None:
         """A story was shown whole."""
@@ -144,6 +156,7 @@ class Stage:
 
     def interrupted(self, device: Device, epoch: int) -> None:
         """The notice came over an open story."""
+        self.screen.told(device)
         entry = self.ledger.live.get(epoch)
         other = entry.device if entry else ""
         for what in INTERRUPTED:
@@ -155,13 +168,22 @@ class Stage:
         if isinstance(decision, Subscribe) and not self._ended_by_reader:
             self.breach("I19", f"{device.name} was told to subscribe, and has a subscription")
 
+    def reloaded(self, device: Device) -> None:
+        """The script gave up with the gate."""
+        self.note(device, "reloads its page")
+        if device.signed_in and self.subscribed:
+            self.breach("I19", f"{device.name} had to reload, though signed in and subscribed")
+
     def _check_alone(self, device: Device, what: str) -> None:
         if len(self.devices_by_id) == 1:
             self.breach("I19", f"{device.name}, the only device of its reader, {what}")
 
     def breach(self, invariant: str, how: str) -> None:
         now = self.world.agenda.now
-        self.breaches.append((now, f"{invariant} at {clock(now)} on {self.seat}: {how}"))
+        told = f"{invariant} at {clock(now)} on {self.seat}: {how}"
+        self.breaches.append((now, told))
+        if self.traced:
+            self.log.append((now, "BREACH", told))
 
 
 INTERRUPTED: tuple[What, ...] = ("interrupted", "stopped")

@@ -50,7 +50,7 @@ class FaultyStore:
         self._slow_until = 0
         self.asking = Asking("", "")
         self.spent = 0
-        self.outages = 0
+        self.outages = self.times_emptied = self.jumps = self.decisions = 0
         self.set_back_at = -DAY
         """When the clock was last set back, in true time."""
         self.decided: Decided = lambda *_: None
@@ -77,6 +77,7 @@ class FaultyStore:
     async def _decide(self, seat: str, step: Step[A], asking: Asking) -> A:
         def watched(before: Seat, now: int) -> tuple[Seat, A]:
             after, answer = step(before, now)
+            self.decisions += 1
             self.decided(seat, asking, before, after, now, answer)
             return after, answer
 
@@ -116,6 +117,7 @@ class FaultyStore:
         self._slow_until = self._agenda.now + int(self._chance.uniform(5_000, 300_000))
 
     def _empty(self) -> None:
+        self.times_emptied += 1
         self._memory = MemoryStore(self.clock)
         self.emptied()
 
@@ -123,6 +125,7 @@ class FaultyStore:
         leap = self._chance.choice([1_500, 45_000, HOUR])
         leap = -self._offset if self._offset else self._chance.choice([leap, -leap])
         self._offset += leap
+        self.jumps += 1
         if leap < 0:
             self.set_back_at = self._agenda.now
             self.set_back()

@@ -48,9 +48,10 @@ class Tab:
         self._load(self._visit, TRIES)
 
     def reload(self) -> None:
-        """The script wants the newspaper to decide; once a visit."""
-        if not self._reloaded:
-            self._reloaded = True
+        """The script wants the newspaper to decide; once for each entry of the tab's history."""
+        if isinstance(self.page, Script) and not self.page.reloaded:
+            self.device.stage.reloaded(self.device)
+            self.page.reloaded = self._reloaded = True
             self._visit += 1
             self._load(self._visit, 1)
 
@@ -111,6 +112,7 @@ class Tab:
             self.page.hide_page()
         self._drop(self.page)
         self.page, self._before = before, None
+        self._reloaded = before.reloaded
         before.show_page()
 
     def _load(self, visit: int, tries: int) -> None:
@@ -139,17 +141,20 @@ class Tab:
 
     def _commit(self, reply: Reply) -> None:
         """The new page takes the place of the old one, which is kept to come back to."""
-        self._drop(self._before)
-        self._before = None
         if isinstance(self.page, Script):
             self.page.hide_page()
-            self._before = self.page
+        if self._reloaded:
+            self._drop(self.page)
+        else:
+            self._drop(self._before)
+            self._before = self.page if isinstance(self.page, Script) else None
         self.page = None
         stage, decision = self.device.stage, reply.decision
         match decision:
             case Allowed(lease):
                 beat = self.device.world.policy.heartbeat
                 script = self.page = Script(self, lease.epoch if lease else 0, beat)
+                script.reloaded = self._reloaded
                 stage.shown(self.device, lease)
                 load = self.device.chance.uniform(40, 300)
                 self.device.world.agenda.after(load, self._begin, script)
