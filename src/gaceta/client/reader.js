@@ -1,4 +1,4 @@
-// Joins the parts of a page with <div id="reading" data-…>: see types.d.ts.
+// Joins the parts of a page with <div id="reading" data-…>.
 
 import { asking, listening } from "./gate.js";
 import { leader } from "./leader.js";
@@ -31,7 +31,7 @@ const happened = (happening) => {
   tabs.stand(speaks);
   listen(listens);
   clearTimeout(timer);
-  timer = setTimeout(happened, wakes - now, { type: "tick" });
+  timer = setTimeout(happened, Math.min(wakes - now, 2e9), { type: "tick" });
 };
 
 /** @param {number} [epoch] */
