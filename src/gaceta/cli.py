@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from gaceta.proof import judging
+from gaceta.proof.corpus.commands import corpus
 from gaceta.proof.histories import BadHistory
 from gaceta.web import ports
 
@@ -124,6 +125,9 @@ def check_history(file: Path, model: str | None) -> None:
         _complain("This is no history.", f"{file}: {reason}", 2)
     console.print(escape(report.text), soft_wrap=True)
     sys.exit({"good": 0, "bad": 1, "undecided": 3}[report.verdict])
+
+
+cli.add_command(corpus)
 
 
 @cli.command(
