@@ -131,6 +131,7 @@ def test_moments_that_count_no_more_are_not_kept() -> None:
     assert gone_on(seat, LAPTOP, now + POLICY.sharing_window).alternations == ()
 
 
+@given(st.lists(st.tuples(st.sampled_from([LAPTOP, PHONE, CARLA]), st.integers(0, 2 * HOUR))))
 def test_moments_are_bounded_apart_and_in_order(acts: list[tuple[Device, int]]) -> None:
     seat, now = Seat(), NOON
     for device, pause in acts:
