@@ -1,5 +1,6 @@
 """A gate on a real server: the app, and the means to start it."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -10,7 +11,10 @@ from pathlib import Path
 import httpx
 from starlette.types import Receive, Scope, Send
 
+from gaceta.gate.app import Gate, gate_app
+from gaceta.gate.config import open_store
 from gaceta.gate.replies import Reply, send_reply
+from gaceta.seats.engine import Engine
 from tests.gate.visiting import House
 
 ROOT = Path(__file__).parents[2]
@@ -28,13 +32,25 @@ class Served:
         await send_reply(send, Reply(200, b"%d" % self.gate.open_streams), "none")
 
 
+def shared() -> Gate:
+    """A gate that decides on the store at GACETA_SEATS, by the clock of this machine."""
+    house = House()
+    engine = Engine(open_store(os.environ["GACETA_SEATS"]), house.policy)
+    return gate_app(engine, house.seals, house.config)
+
+
 @contextmanager
-def server() -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
-    """A running server's address and process. Its clock stands still where a House's begins."""
+def server(seats: str | None = None) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+    """A running server's address and process: on the store at ``seats``, if that is told.
+
+    Otherwise it remembers for itself, and its clock stands still where a House's begins.
+    """
     port = _free_port()
+    app = "tests.gate.served:shared" if seats else "tests.gate.served:Served"
+    environ = os.environ | ({"GACETA_SEATS": seats} if seats else {})
     command = [sys.executable, "-m", "granian", "--interface", "asgi", "--factory"]
     where = ["--host", "127.0.0.1", "--port", str(port), "--no-ws", "--log-level", "error"]
-    process = subprocess.Popen([*command, *where, "tests.gate.served:Served"], cwd=ROOT)  # noqa: S603
+    process = subprocess.Popen([*command, *where, app], cwd=ROOT, env=environ)  # noqa: S603
     try:
         _wait_until_it_answers(f"http://127.0.0.1:{port}/healthz")
         yield f"http://127.0.0.1:{port}", process
