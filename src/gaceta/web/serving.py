@@ -9,6 +9,9 @@ from rich.console import Console
 
 from gaceta.web.progress import shown
 
+CONNECTIONS = 20_000
+"""Requests that a worker answers at the same time. Every open page is one, an event stream."""
+
 
 def serve(console: Console, host: str, port: int, workers: int) -> None:
     """Bring everything up to date, then become granian."""
@@ -42,6 +45,7 @@ def become_granian(host: str, port: int, workers: int) -> None:
     granian = Path(sys.executable).with_name("granian")
     where = ["--host", host, "--port", str(port), "--interface", "asgi", "--no-ws"]
     processes = ["--workers", str(workers), "--respawn-failed-workers"]
+    processes += ["--backpressure", str(CONNECTIONS)]
     ending = ["--workers-kill-timeout", "10", "--log-level", "warning"]
     command = [str(granian), *where, *processes, *ending, "gaceta.web.asgi:application"]
     os.execv(granian, command)  # noqa: S606 -- our own server
