@@ -106,7 +106,7 @@ def read_rest(record: bytes, lease: Lease | None, request: str | None) -> Seat:
 def read_kind(record: bytes) -> tuple[str, int]:
     """The kind of the head's device, and from its epoch to the beginning of its lease."""
     parts: list[Any] = _read(record)
-    kind, since, *_ = [*parts, *FRESH[len(parts) :]]
+    kind, since = [*parts, *FRESH[len(parts) :]][:2]
     return kind, since
 
 
