@@ -108,7 +108,9 @@ def test_what_cannot_be_kept_in_var_is_kept_elsewhere(tmp_path: Path) -> None:
     assert "Traceback" in (tmp_path / "temporary" / "gaceta-error.log").read_text()
 
 
-@pytest.mark.parametrize("command", [(), ("demo",), ("serve",), ("outage",), ("manage",)])
+@pytest.mark.parametrize(
+    "command", [(), ("demo",), ("serve",), ("outage",), ("check-history",), ("manage",)]
+)
 def test_every_command_has_help_with_an_example(command: tuple[str, ...]) -> None:
     said = gaceta(*command, "--help")
     assert said.returncode == 0
@@ -146,3 +148,47 @@ def free_port() -> int:
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+READS = """{"history": 1, "model": "register"}
+{"call": "1", "client": "a", "at": 1000, "part": "x", "input": {"op": "write", "value": 7}}
+{"return": "1", "at": 2000, "output": null}
+{"call": "2", "client": "b", "at": 3000, "part": "x", "input": {"op": "read"}}
+{"return": "2", "at": 4000, "output": 7}
+"""
+
+
+def test_a_history_that_can_be_explained_is_good(tmp_path: Path) -> None:
+    said = check_history(tmp_path, READS)
+    assert (said.returncode, said.stderr) == (0, "")
+    assert said.stdout.startswith("Good: an order explains every answer. 2 operations")
+
+
+def test_a_history_that_cannot_be_explained_is_shown_where(tmp_path: Path) -> None:
+    said = check_history(tmp_path, READS.replace('"output": 7', '"output": 6'))
+    assert said.returncode == 1
+    assert "which was 7 before" in said.stdout
+    (marked,) = (line for line in said.stdout.splitlines() if line.strip().startswith(">"))
+    assert marked.split() == [">", "0.000", "to", "0.001", "b", "read", "6"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (READS.replace("register", "sea"), "There is no model 'sea'"),
+        (READS.replace('"op": "read"', '"op": "fly"'), "2 asks for nothing that this model knows"),
+        (READS.replace("register", "seat"), "not told as the model 'seat' needs it"),
+        ("hello\n\n", "Line 1 is not JSON"),
+        ("", "Line 1 names no model"),
+    ],
+)
+def test_a_file_that_is_no_history_is_told_in_a_line(tmp_path: Path, text: str, told: str) -> None:
+    said = check_history(tmp_path, text)
+    assert said.returncode == 2
+    assert len(said.stderr.strip().splitlines()) == 1
+    assert told in said.stderr
+
+
+def check_history(folder: Path, text: str) -> "subprocess.CompletedProcess[str]":
+    (folder / "history.jsonl").write_text(text, encoding="utf-8")
+    return gaceta("check-history", str(folder / "history.jsonl"))

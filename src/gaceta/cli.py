@@ -6,11 +6,14 @@ import tempfile
 import traceback
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NoReturn
 
 import click
 from rich.console import Console
 from rich.markup import escape
 
+from gaceta.proof import judging
+from gaceta.proof.histories import BadHistory
 from gaceta.web import ports
 
 console = Console(highlight=False)
@@ -97,6 +100,32 @@ def outage(state: str) -> None:
     console.print(told.format(escape(str(switch))), soft_wrap=True)
 
 
+@cli.command("check-history", short_help="Judge a recorded history of operations.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--model",
+    type=click.Choice(sorted(judging.MODELS)),
+    help="Else the file's first line names it.",
+)
+def check_history(file: Path, model: str | None) -> None:
+    """Judge a recorded history: can one order of its operations explain every answer?
+
+    Exits with 0 if so, 1 if not, 2 if FILE is no history, 3 if it cannot be decided.
+    src/gaceta/proof/histories.py describes the format.
+
+    \b
+    Example:
+      gaceta check-history var/history.jsonl
+    """
+    try:
+        with console.status(f"Judging {escape(file.name)} …"):
+            report = judging.judge_file(file, model=model or "")
+    except BadHistory as reason:
+        _complain("This is no history.", f"{file}: {reason}", 2)
+    console.print(escape(report.text), soft_wrap=True)
+    sys.exit({"good": 0, "bad": 1, "undecided": 3}[report.verdict])
+
+
 @cli.command(
     short_help="Run one of Django's own commands.",
     context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
@@ -139,7 +168,7 @@ def main() -> None:
         _complain("Something went wrong.", f"{type(reason).__name__}: {reason}\n{kept}", 1)
 
 
-def _complain(what: str, why: str, code: int) -> None:
+def _complain(what: str, why: str, code: int) -> NoReturn:
     complaints.print(f"[red]{what}[/red] {escape(why)}", soft_wrap=True)
     sys.exit(code)
 

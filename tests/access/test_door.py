@@ -73,7 +73,7 @@ def test_going_on_here_moves_the_seat_and_comes_back_to_the_story() -> None:
     assert SECRET not in refused.content.decode()
 
 
-@pytest.mark.parametrize("epoch", ["", "x", "-1", "1" * 30, "1e3"])
+@pytest.mark.parametrize("epoch", ["", "x", "-1", "0", "1" * 30, "9" * 5000, "1e3", "١٢٣"])
 def test_a_takeover_that_names_no_epoch_is_refused_and_moves_nothing(epoch: str) -> None:
     (story,) = paper_with()
     reader = ana()

@@ -74,7 +74,7 @@ def kill_workers(seats: str, count: int, seed: int) -> Outcome:
 
 def chances(seed: float) -> random.Random:
     """Chance that can be had again."""
-    return random.Random(seed)  # noqa: S311 -- that is the point
+    return random.Random(seed)
 
 
 async def _fight(gates: list[Gate], told: Told, count: int, chance: random.Random) -> None:

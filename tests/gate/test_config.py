@@ -43,6 +43,12 @@ def test_an_origin_is_what_browsers_send(told: str, origin: str) -> None:
     assert read_config({**SECRET, "GACETA_ORIGIN": told}).origin == origin
 
 
+@pytest.mark.parametrize("port", ["0", "99999"])
+def test_an_origin_with_a_port_that_is_none_is_told(port: str) -> None:
+    with pytest.raises(BadSetting, match="GACETA_ORIGIN"):
+        read_config({**SECRET, "GACETA_ORIGIN": f"http://localhost:{port}"})
+
+
 def test_lengths_of_time_are_told_in_seconds() -> None:
     told = {"GACETA_HEARTBEAT": "2", "GACETA_LEASE": "6.5", "GACETA_QUIET": "3"}
     rest = {"GACETA_PASS": "4", "GACETA_SKEW": "0", "GACETA_STORE_BUDGET": "0.05"}
@@ -115,7 +121,7 @@ def test_lengths_of_time_that_contradict_each_other_are_told(
         ("GACETA_PORT", "0", "GACETA_PORT=8000"),
         ("GACETA_PORT", "65536", "GACETA_PORT=8000"),
         ("GACETA_PORT", "http", "GACETA_PORT=8000"),
-        ("GACETA_SEATS", "oracle://localhost", "memory, sqlite"),
+        ("GACETA_SEATS", "oracle://localhost", "memory, sqlite, postgresql"),
         ("GACETA_SEATS", "sqlite://", "sqlite:////"),
         ("GACETA_SEATS", "seats.sqlite3", "sqlite:////"),
         ("GACETA_SEATS", "redis://", "redis://:password@localhost:6379/0"),

@@ -37,11 +37,27 @@ def test_an_article_links_its_translation_for_people_and_machines() -> None:
         "en",
     )
     assert alternates(page) == {
-        "es": f"http://testserver{story.url}",
-        "en": f"http://testserver{translation.url}",
+        "es": f"http://localhost:8000{story.url}",
+        "en": f"http://localhost:8000{translation.url}",
     }
     back = looking.page(translation).select_one(".also a")
     assert (back.get_text(), back["href"], back["lang"]) == ("Leer en español", story.url, "es")
+
+
+def test_a_story_tells_other_sites_one_address_of_its_own() -> None:
+    story, _ = pair()
+    head = looking.page(story).head
+    whole = f"http://localhost:8000{story.url}"
+    assert head.select_one('link[rel="canonical"]')["href"] == whole
+    assert head.select_one('meta[property="og:url"]')["content"] == whole
+
+
+@pytest.mark.parametrize("path", ["login/", "signup/", "password/reset/"])
+def test_the_edition_switcher_stays_on_an_accounts_page(path: str) -> None:
+    pair()
+    answer = Client().get(f"/es/account/{path}", {"next": "/es/la-costa/"})
+    page = BeautifulSoup(answer.content, "html.parser")
+    assert editions(page)["en"] == f"/en/account/{path}?next=%2Fes%2Fla-costa%2F"
 
 
 def test_each_edition_speaks_its_own_language() -> None:

@@ -5,7 +5,7 @@ import itertools
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 
 from gaceta.seats import rules
 from gaceta.seats.engine import Engine
@@ -22,7 +22,7 @@ from gaceta.seats.model import (
 )
 from gaceta.seats.retries import once
 from gaceta.seats.store import Store
-from tests.seats.histories import Moment, moments
+from tests.seats.histories import Moment, moments, read_on
 from tests.seats.seating import LAPTOP, LATER, NOON, PHONE, POLICY, Clock, asks
 
 seats = itertools.count()
@@ -42,11 +42,25 @@ def as_it_is(seat: Seat, now: int) -> tuple[Seat, Seat]:
 def long_way(moment: Moment) -> tuple[Seat, Verdict]:
     """What a heartbeat comes to by the rules."""
     beat = moment.beat
+    policy = replace(POLICY, lease=beat.lease)
 
     def rule(seat: Seat, now: int) -> tuple[Seat, Verdict]:
-        return rules.renew(seat, now, POLICY, beat.asker, beat.epoch)
+        return rules.renew(seat, now, policy, beat.asker, beat.epoch)
 
-    return once(rule, beat.request, beat.asker.device.id, POLICY)(moment.seat, moment.now)
+    return once(rule, beat.request, beat.asker.device.id, policy)(moment.seat, moment.now)
+
+
+def again(moment: Moment) -> Moment:
+    """The same, with the heartbeat before it tried again."""
+    request = moment.seat.answers[-1].request
+    return replace(moment, beat=replace(moment.beat, request=request))
+
+
+def a_moment_early(moment: Moment) -> Moment:
+    """The store's clock has gone back a little, and the lease ends soon."""
+    (lease,) = moment.seat.leases
+    held = replace(lease, expires=lease.heard + 9)
+    return replace(moment, seat=replace(moment.seat, leases=(held,)), now=lease.heard - 1)
 
 
 def full_seat() -> Seat:
@@ -148,12 +162,18 @@ class StoreContract:
             assert not rung.is_set()
 
     @settings(
-        max_examples=100,
+        max_examples=200,
         suppress_health_check=[
             HealthCheck.function_scoped_fixture,
             HealthCheck.differing_executors,
         ],
     )
+    @example(read_on())
+    @example(again(read_on()))
+    @example(a_moment_early(read_on()))
+    @example(replace(read_on(), seat=replace(read_on().seat, not_before=LATER + 1)))
+    @example(replace(read_on(), beat=replace(read_on().beat, lease=POLICY.lease // 2)))
+    @example(replace(read_on(), beat=replace(read_on().beat, epoch=NOON - 1)))
     @given(moments())
     async def test_a_short_heartbeat_is_the_long_one(
         self, store: Store, clock: Clock, moment: Moment

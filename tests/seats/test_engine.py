@@ -4,7 +4,17 @@ from dataclasses import replace
 import pytest
 
 from gaceta.seats.engine import Engine
-from gaceta.seats.model import Began, Displaced, Event, Granted, Policy, Seat, StoreDown, Taken
+from gaceta.seats.model import (
+    Began,
+    Displaced,
+    Event,
+    Granted,
+    Policy,
+    Revoked,
+    Seat,
+    StoreDown,
+    Taken,
+)
 from gaceta.seats.store import A, Step
 from gaceta.seats.stores.memory import MemoryStore
 from tests.seats.seating import LAPTOP, PHONE, POLICY, Clock, asks, engine_at
@@ -37,6 +47,16 @@ async def test_a_retry_after_displacement_is_told_so_and_mints_nothing() -> None
     assert retried.reason == "displaced"
 
 
+async def test_a_retry_names_no_device_as_its_own_holder() -> None:
+    engine = engine_at(Clock())
+    first = await engine.acquire("s", asks(PHONE), request="one")
+    assert isinstance(first, Granted)
+    await engine.release("s", PHONE, first.lease.epoch, request="two")
+    await engine.acquire("s", asks(PHONE), request="three")
+    retried = await engine.acquire("s", asks(PHONE), request="one")
+    assert retried == Displaced("released", None, first.now)
+
+
 async def test_a_retried_takeover_displaces_nobody_twice() -> None:
     engine = engine_at(Clock())
     first = await engine.acquire("s", asks(PHONE), request="one")
@@ -57,6 +77,20 @@ async def test_a_request_id_is_forgotten_after_a_lease() -> None:
     first = await engine.acquire("s", asks(PHONE), request="one")
     clock.forward(POLICY.lease)
     assert await engine.acquire("s", asks(PHONE), request="one") != first
+
+
+async def test_a_question_comes_again_with_a_new_entitlement_and_is_answered_anew() -> None:
+    clock = Clock()
+    engine = engine_at(clock)
+    asker = asks(PHONE)
+    first = await engine.acquire("s", asker, request="one")
+    assert isinstance(first, Granted)
+    clock.forward(1_000)
+    await engine.revoke("s", written_before=clock.now, keep=PHONE.id)
+    epoch = first.lease.epoch
+    assert isinstance(await engine.renew("s", asker, epoch, request="two"), Revoked)
+    entitled_anew = asks(PHONE, written=clock.now)
+    assert isinstance(await engine.renew("s", entitled_anew, epoch, request="two"), Granted)
 
 
 class SlowStore(MemoryStore):

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from gaceta.proof.calls import plain
 from gaceta.proof.model import Answer, ModelSeat
 from gaceta.seats import rules
 from gaceta.seats.engine import Engine
@@ -21,10 +22,6 @@ from gaceta.seats.model import (
     Event,
     Granted,
     Policy,
-    Revoked,
-    Taken,
-    TooOften,
-    Verdict,
 )
 from gaceta.seats.stores.memory import MemoryStore
 from tests.seats.seating import Clock
@@ -33,23 +30,6 @@ POLICY = replace(Policy(), takeovers=2, takeover_window=40_000, takeover_pause=9
 DEVICES = [Device(name) for name in ("phone", "laptop", "tablet")]
 devices = st.sampled_from(DEVICES)
 lengths = st.sampled_from([0, 1, 999, 8_999, 9_000, 20_000, 29_999, 30_000, 59_999, 60_000, 61_000])
-
-
-def plain(verdict: Verdict) -> Answer:
-    """A verdict in the model's words."""
-    match verdict:
-        case Granted(lease, how):
-            return ("granted", how, lease.epoch, lease.expires)
-        case Taken(holder, _, _, wait):
-            return ("taken", holder.device.id, holder.epoch, wait)
-        case TooOften(wait):
-            return ("too-often", wait)
-        case Displaced(reason):
-            return ("displaced", reason)
-        case Revoked():
-            return ("revoked",)
-        case _:
-            return ("released",)
 
 
 class SeatMachine(RuleBasedStateMachine):

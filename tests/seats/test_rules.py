@@ -4,6 +4,7 @@ import pytest
 
 from gaceta.seats import rules
 from gaceta.seats.model import (
+    Asker,
     Began,
     Device,
     Displaced,
@@ -213,6 +214,12 @@ def test_a_dismissed_device_is_over_until_it_is_entitled_anew_and_others_read_on
     assert isinstance(rules.acquire(seat, NOON, POLICY, anew)[1], Granted)
 
 
+def test_of_two_dismissals_that_come_in_the_wrong_order_the_later_counts() -> None:
+    seat, _ = rules.dismiss(Seat(), NOON, POLICY, LAPTOP.id, written_before=NOON + 1)
+    seat, _ = rules.dismiss(seat, NOON, POLICY, LAPTOP.id, written_before=NOON - 1)
+    assert rules.acquire(seat, NOON, POLICY, asks(LAPTOP))[1] == Revoked(NOON)
+
+
 def test_dismissals_are_forgotten_once_no_entitlement_can_be_that_old() -> None:
     seat, _ = rules.dismiss(Seat(), NOON, POLICY, LAPTOP.id, written_before=NOON)
     later = NOON + rules.DISMISSALS_KEPT_FOR
@@ -283,6 +290,14 @@ class TestLostState:
         assert isinstance(verdict, Granted)
         assert verdict.lease.epoch == lease.epoch + 1
 
+    def test_a_device_that_reads_again_already_wins_no_second_lease(self) -> None:
+        _, lost = read_on(PHONE)
+        seat, again = read_on(PHONE, Seat(capacity=2), NOON - SECOND)
+        seat, won = rules.renew(seat, NOON, POLICY, asks(PHONE), lost.epoch, claim=lost.epoch)
+        assert isinstance(won, Granted)
+        assert seat.leases == (won.lease,)
+        assert seat.endings[-1].epoch == again.epoch
+
     def test_the_higher_claim_wins_whoever_comes_first(self) -> None:
         before, older = read_on(PHONE)
         before, taken = take(before, LAPTOP, NOON + SECOND)
@@ -349,3 +364,19 @@ def test_endings_are_forgotten_after_a_day() -> None:
     seat, _ = rules.release(seat, later, POLICY, PHONE, lease.epoch)
     assert [ending.at for ending in seat.endings] == [later]
     assert replace(seat, endings=()).leases == ()
+
+
+def test_an_entitlement_is_worth_what_is_left_of_it_whatever_the_stores_clock_says() -> None:
+    """A store on another machine may be an hour ahead of the newspaper, or behind."""
+    for hours in (-1, 0, 1):
+        now = NOON + hours * 3_600_000
+        asker = Asker(PHONE, until=NOON + 900_000, written=NOON, asked=NOON)
+        seat, verdict = rules.acquire(Seat(), now, POLICY, asker)
+        assert isinstance(verdict, Granted)
+        assert verdict.lease.expires == now + POLICY.lease
+        late = Asker(PHONE, until=NOON + 900_000, written=NOON, asked=NOON + 890_000)
+        _, verdict = rules.renew(seat, now + 1_000, POLICY, late, verdict.lease.epoch)
+        assert isinstance(verdict, Granted)
+        assert verdict.lease.expires == now + 11_000
+        over = Asker(PHONE, until=NOON + 900_000, written=NOON, asked=NOON + 900_000)
+        assert isinstance(rules.acquire(seat, now, POLICY, over)[1], Revoked)

@@ -17,6 +17,15 @@ def page(path: str, client: Client | None = None) -> str:
     return response.content.decode()
 
 
+@pytest.mark.parametrize("name", ["offer", "premium"])
+def test_whoever_wants_one_is_told_where_to_write(name: str) -> None:
+    assert 'href="mailto:desk@gaceta.example"' in page(reverse(f"subscriptions:{name}"))
+
+
+def test_english_dates_are_those_of_the_paper() -> None:
+    assert "23 November 2026" in page("/en/subscription/terms/")
+
+
 @pytest.mark.parametrize("language", ["es", "en"])
 @pytest.mark.parametrize("name", ["offer", "premium", "terms"])
 def test_every_page_opens_for_everybody(name: str, language: str) -> None:

@@ -32,6 +32,13 @@ async def test_styles_come_from_their_sources_and_are_asked_for_anew() -> None:
         assert again.status_code == 304
 
 
+async def test_files_are_taken_for_what_they_are_and_nothing_else() -> None:
+    async with client() as reader:
+        for path in ("/static/gaceta/css/base.css", "/media/nothing"):
+            answer = await reader.get(path)
+            assert answer.headers["x-content-type-options"] == "nosniff"
+
+
 async def test_the_readers_script_is_served_as_a_module() -> None:
     async with client() as reader:
         answer = await reader.get("/static/gaceta/client/reader.js")

@@ -29,6 +29,11 @@ def test_every_setting_has_a_default_that_serves(tmp_path: Path) -> None:
         ("GACETA_DATABASE", "mysql://x", "GACETA_DATABASE=sqlite:///"),
         ("GACETA_DATABASE", "sqlite:///", "GACETA_DATABASE=sqlite:///"),
         ("GACETA_MAIL", "pigeon://", "console://"),
+        ("GACETA_MAIL", "file://outbox", "file:///path"),
+        ("GACETA_MAIL", "file:///", "file:///path"),
+        ("GACETA_MAIL", "smtp://", "smtp://user"),
+        ("GACETA_MAIL", "smtp://u:p@host:port", "smtp://user"),
+        ("GACETA_CONTACT", "the desk", "GACETA_CONTACT=desk@"),
     ],
 )
 def test_a_wrong_setting_is_named_with_what_to_write_instead(
@@ -38,6 +43,17 @@ def test_a_wrong_setting_is_named_with_what_to_write_instead(
         read_environment({name: value})
     assert str(caught.value).startswith(f"{name} is {value!r}")
     assert instead in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["GACETA_IDLE", "GACETA_PROXIES", "GACETA_GRACE"])
+def test_a_number_of_thousands_of_digits_is_wrong_and_told(name: str) -> None:
+    with pytest.raises(BadSetting):
+        read_environment({name: "9" * 5000})
+
+
+def test_readers_write_to_the_desk_where_the_paper_has_its_mail() -> None:
+    told = read_environment({"GACETA_MAIL_FROM": "The Paper <no-reply@paper.example>"})
+    assert told.contact == "desk@paper.example"
 
 
 def documented() -> set[str]:

@@ -1,5 +1,6 @@
 """What a reader chooses at the notice, and what the reader's script asks the newspaper for."""
 
+import re
 import time
 import uuid
 
@@ -21,8 +22,6 @@ from gaceta.reading import SeatTaken
 from gaceta.seats.model import Granted, StoreDown, Taken
 from gaceta.subscriptions.holdings import entitlement_of
 
-LARGEST_EPOCH = 2**53
-
 
 @never_cache
 @require_POST
@@ -31,8 +30,9 @@ def takeover(request: HttpRequest) -> HttpResponse:
     """Go on here: the other device stops. Back to the story, which says how it went."""
     response = HttpResponseRedirect(own_path(request, request.POST.get("next", "")))
     epoch = request.POST.get("epoch", "")
-    if not epoch.isdecimal() or int(epoch) > LARGEST_EPOCH:
-        return HttpResponseBadRequest("Name the notice that you answer: its epoch is a number.")
+    if not re.fullmatch("[1-9][0-9]{0,15}", epoch):
+        # No page of ours sends such a form.
+        return render(request, "400.html", status=400)
     holding = _holding(request)
     if holding is None:
         return response

@@ -64,11 +64,10 @@ def who_calls(exchange: Exchange, recognise: Recognise, now: float) -> Caller:
         raise Refused("entitlement-missing")
     device = jar.get(_DEVICE) or exchange.headers.get(_DEVICE_HEADER, b"")
     seat, asker = recognise(token, device)
-    if asker.until <= now * 1000:
+    asked = int(now * 1000)
+    if asker.until <= asked:
         raise Refused("entitlement-expired")
-    return Caller(
-        seat, replace(asker, asked=int(now * 1000)), jar.get(_PASS, b"").decode("latin-1")
-    )
+    return Caller(seat, replace(asker, asked=asked), jar.get(_PASS, b"").decode("latin-1"))
 
 
 def proven_epoch(caller: Caller, seals: Seals, now: float) -> int | None:

@@ -16,6 +16,7 @@ from gaceta.seats.stores import redis_address
 STORES = {
     "memory": "gaceta.seats.stores.memory",
     "sqlite": "gaceta.seats.stores.sqlite",
+    "postgresql": "gaceta.seats.stores.postgres",
     **dict.fromkeys(redis_address.SCHEMES, "gaceta.seats.stores.redis"),
 }
 """Where a store lives, by the scheme of its address. A new store is one file and one line here."""
@@ -79,7 +80,7 @@ def read_port(environ: Mapping[str, str]) -> int:
 
 def _origin(environ: Mapping[str, str]) -> str:
     value = environ.get("GACETA_ORIGIN") or f"http://localhost:{read_port(environ)}"
-    if not re.fullmatch(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?", value):
+    if not re.fullmatch(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?", value) or not _has_port(value):
         raise BadSetting(
             f"GACETA_ORIGIN is {value!r}, which is not a bare address in lower case. "
             "Write scheme, host and port alone, as in GACETA_ORIGIN=https://gaceta.example"
@@ -92,6 +93,14 @@ def _origin(environ: Mapping[str, str]) -> str:
     return value.removesuffix(":443" if value.startswith("https://") else ":80")
 
 
+def _has_port(origin: str) -> bool:
+    """False for a number that no port has."""
+    try:
+        return urlsplit(origin).port != 0
+    except ValueError:
+        return False
+
+
 def _seats(url: str) -> str:
     scheme, separator, place = url.partition("://")
     if scheme in redis_address.SCHEMES:
@@ -101,6 +110,7 @@ def _seats(url: str) -> str:
     raise BadSetting(
         f"GACETA_SEATS is {_shown(url)!r}, which names no seat store; known are {', '.join(STORES)}. "
         "Write GACETA_SEATS=sqlite:////srv/gaceta/seats.sqlite3, with the whole path, "
+        "GACETA_SEATS=postgresql://user:password@host/database, "
         "or GACETA_SEATS=memory:// for one process that forgets."
     )
 

@@ -137,4 +137,5 @@ def _same_page(
     if match is None or match.view_name == "wagtail_serve":
         return {}
     languages = [edition.locale.language_code for edition in editions]
-    return {language: translate_url(request.path, language) for language in languages}
+    here = request.get_full_path() if "next" in request.GET else request.path
+    return {language: translate_url(here, language) for language in languages}

@@ -3,11 +3,11 @@
 import json
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from gaceta.newspaper import pictures
+from gaceta.newspaper.addresses import whole_address
 
 if TYPE_CHECKING:
     from gaceta.newspaper.models import ArticlePage
@@ -18,24 +18,23 @@ BODY_SELECTOR = "#body"
 ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
-def news_article(article: "ArticlePage", request: HttpRequest, paper: "Paper") -> dict[str, Any]:
+def news_article(article: "ArticlePage", paper: "Paper") -> dict[str, Any]:
     """A NewsArticle that says which part is for subscribers."""
-    address = article.get_full_url(request)
     facts: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
-        "mainEntityOfPage": address,
+        "mainEntityOfPage": whole_address(article.url),
         "headline": article.title,
         "description": article.standfirst,
         "datePublished": article.published_at.isoformat(),
         "dateModified": (article.changed_at or article.published_at).isoformat(),
         "inLanguage": paper.language,
-        "author": [_person(author, request) for author in article.authors],
+        "author": [_person(author) for author in article.authors],
         "publisher": {"@type": "NewsMediaOrganization", "name": paper.name},
         "isAccessibleForFree": article.access == "open",
     }
     if article.lead_image:
-        facts["image"] = [request.build_absolute_uri(pictures.social(article.lead_image))]
+        facts["image"] = [whole_address(pictures.social(article.lead_image))]
     if article.access != "open":
         facts["hasPart"] = {
             "@type": "WebPageElement",
@@ -54,5 +53,5 @@ def script(facts: dict[str, Any]) -> SafeString:
     )
 
 
-def _person(author: Any, request: HttpRequest) -> dict[str, str]:
-    return {"@type": "Person", "name": author.title, "url": author.get_full_url(request)}
+def _person(author: Any) -> dict[str, str]:
+    return {"@type": "Person", "name": author.title, "url": whole_address(author.url)}

@@ -1,5 +1,6 @@
-"""What shows that ``seats`` is right: here, a model simple enough to be believed.
+"""What shows that ``seats`` is right: here, a model simple enough to be believed, and a world to play in.
 
 ``model.py`` answers every operation from a plain list of all grants ever made; tests run the engine
-beside it. This room never decides anything for a reader.
+beside it. ``behaviour.py`` has the words for how people read; ``simulation/`` plays it in virtual time,
+with ``page.py`` as the reader's script. This room never decides anything for a reader.
 """

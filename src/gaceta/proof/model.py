@@ -1,14 +1,18 @@
 """The engine told again, as simply as can be: a list of all grants ever made, searched anew each time.
 
-It shares no code with ``seats/rules.py``, knows no store and forgets nothing, so that where the two
-agree over random histories, neither is likely to be wrong alone.
+It shares no code with ``seats/rules.py`` and knows no store, so that where the two agree over random
+histories, neither is likely to be wrong alone. Lost state is a new ModelSeat.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from gaceta.seats.model import Policy
 
 Answer = tuple[object, ...]
+
+HOUR = 3_600_000
+NEVER = 10**18
 
 
 @dataclass
@@ -21,6 +25,18 @@ class Grant:
     expires: int
     reading: bool = True
     ended: str = ""
+    ended_at: int = NEVER
+
+
+@dataclass
+class Told:
+    """An answer that was given to a request."""
+
+    request: str
+    device: str
+    answer: Answer
+    at: int
+    eventful: bool
 
 
 @dataclass
@@ -32,17 +48,47 @@ class ModelSeat:
     grants: list[Grant] = field(default_factory=list)
     takeovers: list[int] = field(default_factory=list)
     revoked_before: int = 0
+    dismissed: dict[str, int] = field(default_factory=dict)
+    first: int = 0
+    """The first epoch since state was lost: a signed epoch below it is older than this record."""
+    claim: int = 0
+    top: int = 0
+    """The highest epoch granted or proven."""
+    endings: list[Grant] = field(default_factory=list)
+    """Those of which it is remembered how they ended."""
+    told: list[Told] = field(default_factory=list)
 
     def live(self, now: int) -> list[Grant]:
-        """The leases that run at ``now``; those whose time has passed end here."""
-        for grant in self.grants:
-            if not grant.ended and grant.expires <= now:
-                grant.ended = "expired"
-        return [grant for grant in self.grants if not grant.ended]
+        """The leases that run at ``now``; those whose time has passed end here.
+
+        With a clock that was set back, none lasts longer than one that begins now.
+        """
+        running = [grant for grant in self.grants if not grant.ended]
+        for grant in running:
+            if grant.expires <= now:
+                self._end(grant, "expired", grant.expires)
+            else:
+                grant.heard = min(grant.heard, now)
+                grant.expires = min(grant.expires, now + self.policy.lease)
+        return [grant for grant in running if not grant.ended]
+
+    def once(self, now: int, request: str, device: str, ask: Callable[[], Answer]) -> Answer:
+        """What was answered to this request before, if it is remembered; else what ``ask`` answers."""
+        for told in reversed(self.told):
+            same = (told.request, told.device) == (request, device)
+            if same and 0 <= now - told.at < self.policy.lease:
+                return self._still(told.answer, now)
+        before = self._so_far()
+        answer = ask()
+        if answer == ("revoked",):
+            # The question comes again with another entitlement, and is then a new one.
+            return answer
+        self._remember(Told(request, device, answer, now, self._so_far() != before))
+        return answer
 
     def acquire(self, now: int, device: str, until: int, written: int) -> Answer:
         live = self.live(now)
-        if written < self.revoked_before or until <= now:
+        if self._over(now, device, until, written):
             return ("revoked",)
         for grant in live:
             if grant.device == device:
@@ -51,15 +97,22 @@ class ModelSeat:
             return self._grant(now, device, until, "free")
         weakest = self._weakest(live)
         if not weakest.reading or now - weakest.heard >= self.policy.quiet:
-            weakest.ended = "handed-off"
+            self._end(weakest, "handed-off", now)
             return self._grant(now, device, until, "handoff")
         return ("taken", weakest.device, weakest.epoch, self._wait(now))
 
     def renew(
-        self, now: int, device: str, until: int, written: int, epoch: int, reading: bool
+        self,
+        now: int,
+        device: str,
+        until: int,
+        written: int,
+        epoch: int,
+        reading: bool,
+        claim: int | None = None,
     ) -> Answer:
         live = self.live(now)
-        if written < self.revoked_before or until <= now:
+        if self._over(now, device, until, written):
             return ("revoked",)
         mine = [grant for grant in live if grant.device == device]
         if mine and mine[0].epoch == epoch:
@@ -67,8 +120,9 @@ class ModelSeat:
                 return self._heard(mine[0], now, until)
             mine[0].reading = False
             return ("granted", "held", mine[0].epoch, mine[0].expires)
-        last = max((grant.epoch for grant in self.grants), default=0)
-        if mine or epoch != last or not reading:
+        if reading and claim == epoch and (epoch > self.top or self.claim < epoch < self.first):
+            return self._win_back(now, device, until, epoch)
+        if mine or epoch != self.top or not reading:
             return ("displaced", self._reason(epoch))
         if len(live) < self.capacity:
             return self._grant(now, device, until, "regained")
@@ -82,8 +136,9 @@ class ModelSeat:
             return answer
         if self._wait(now):
             return ("too-often", self._wait(now))
-        named[0].ended = "displaced"
-        self.takeovers.append(now)
+        self._end(named[0], "displaced", now)
+        self.takeovers = [*self._recent(now), now][-self.policy.takeovers :]
+        self.claim = max(self.claim, self.first)
         return self._grant(now, device, until, "takeover")
 
     def release(self, now: int, device: str, epoch: int) -> Answer:
@@ -92,43 +147,111 @@ class ModelSeat:
             return ("released",)
         if mine[0].epoch != epoch:
             return ("displaced", self._reason(epoch))
-        mine[0].ended = "released"
+        self._end(mine[0], "released", now)
         return ("released",)
 
     def revoke(self, now: int, written_before: int, keep: str | None) -> Answer:
         for grant in self.live(now):
             if grant.device != keep:
-                grant.ended = "revoked"
+                self._end(grant, "revoked", now)
         self.revoked_before = max(self.revoked_before, written_before)
+        return ("released",)
+
+    def dismiss(self, now: int, device: str, written_before: int) -> Answer:
+        for grant in self.live(now):
+            if grant.device == device:
+                self._end(grant, "released", now)
+        gone = {who: at for who, at in self.dismissed.items() if written_before - at < HOUR}
+        self.dismissed = {**gone, device: max(gone.get(device, 0), written_before)}
         return ("released",)
 
     def set_capacity(self, now: int, capacity: int) -> Answer:
         while len(self.live(now)) > capacity:
-            self._weakest(self.live(now)).ended = "revoked"
+            self._end(self._weakest(self.live(now)), "revoked", now)
         self.capacity = capacity
         return ("released",)
 
+    def look(self, now: int, device: str, until: int, written: int) -> Answer:
+        live = self.live(now)
+        if self._over(now, device, until, written):
+            return ("revoked",)
+        for grant in live:
+            if grant.device == device:
+                return ("granted", "held", grant.epoch, grant.expires)
+        if len(live) < self.capacity:
+            return ("released",)
+        weakest = self._weakest(live)
+        return ("taken", weakest.device, weakest.epoch, self._wait(now))
+
+    def _over(self, now: int, device: str, until: int, written: int) -> bool:
+        since = max(self.revoked_before, self.dismissed.get(device, 0))
+        return written < since or until <= now
+
     def _grant(self, now: int, device: str, until: int, how: str) -> Answer:
-        last = max((grant.epoch for grant in self.grants), default=0)
+        epoch = self.top = max(self.top + 1, now)
+        self.first = self.first or epoch
         expires = min(now + self.policy.lease, until)
-        self.grants.append(Grant(device, max(last + 1, now), now, expires))
-        return ("granted", how, self.grants[-1].epoch, expires)
+        self.grants.append(Grant(device, epoch, now, expires))
+        return ("granted", how, epoch, expires)
+
+    def _win_back(self, now: int, device: str, until: int, epoch: int) -> Answer:
+        live = self.live(now)
+        mine = [grant for grant in live if grant.device == device]
+        if mine or len(live) >= self.capacity:
+            self._end((mine or [self._weakest(live)])[0], "displaced", now)
+        self.top, self.claim = max(self.top, epoch), epoch
+        return self._grant(now, device, until, "regained")
 
     def _heard(self, grant: Grant, now: int, until: int) -> Answer:
         grant.heard, grant.reading = now, True
         grant.expires = min(now + self.policy.lease, until)
         return ("granted", "held", grant.epoch, grant.expires)
 
+    def _end(self, grant: Grant, reason: str, at: int) -> None:
+        """How the last eight ended is told for a day; see ``_reason``."""
+        grant.ended, grant.ended_at = reason, at
+        recent = [other for other in self.endings if at - other.ended_at < 24 * HOUR]
+        kept = [*recent, grant][-max(8, self.capacity) :]
+        for other in self.endings:
+            if other not in kept:
+                other.ended = "forgotten"
+        self.endings = kept
+
     def _weakest(self, live: list[Grant]) -> Grant:
         resting = [grant for grant in live if not grant.reading]
         return min(resting or live, key=lambda grant: (grant.heard, grant.epoch))
 
-    def _reason(self, epoch: int) -> str:
-        ended = [grant.ended for grant in self.grants if grant.epoch == epoch and grant.ended]
-        return ended[0] if ended else "displaced"
+    def _reason(self, epoch: int, otherwise: str = "displaced") -> str:
+        ended = [grant.ended for grant in self.grants if grant.epoch == epoch]
+        known = [reason for reason in ended if reason not in ("", "forgotten")]
+        return known[0] if known else otherwise
+
+    def _recent(self, now: int) -> list[int]:
+        return [at for at in self.takeovers if now - self.policy.takeover_window < at <= now]
 
     def _wait(self, now: int) -> int:
-        recent = [at for at in self.takeovers if now - at < self.policy.takeover_window]
+        recent = self._recent(now)
         if len(recent) < self.policy.takeovers:
             return 0
         return max(0, recent[-1] + self.policy.takeover_pause - now)
+
+    def _so_far(self) -> tuple[int, int]:
+        return len(self.grants), sum(1 for grant in self.grants if grant.ended)
+
+    def _still(self, answer: Answer, now: int) -> Answer:
+        if answer[0] != "granted":
+            return answer
+        (grant,) = (grant for grant in self.grants if grant.epoch == answer[2])
+        if not grant.ended and grant.expires > now:
+            return answer
+        return ("displaced", self._reason(grant.epoch, "expired"))
+
+    def _remember(self, new: Told) -> None:
+        """Of each device the last answer, and those that began or ended a lease; four in all."""
+        kept = [
+            old
+            for old in self.told
+            if 0 <= new.at - old.at < self.policy.lease
+            and (old.eventful or old.device != new.device)
+        ]
+        self.told = [*kept[-3:], new]

@@ -12,7 +12,11 @@ from gaceta.readers.views import account
 app_name = "readers"
 urlpatterns = [
     path("", account, name="account"),
-    path("login/", evenly(200)(allauth_views.login)),
-    path("signup/", evenly(200, 302)(allauth_views.signup)),
-    path("password/reset/", evenly(200, 302)(allauth_views.password_reset)),
+    path("login/", evenly(200)(allauth_views.login), name="login"),
+    path("signup/", evenly(200, 302)(allauth_views.signup), name="signup"),
+    path(
+        "password/reset/",
+        evenly(200, 302)(allauth_views.password_reset),
+        name="password_reset",
+    ),
 ]

@@ -18,6 +18,8 @@ from gaceta.seats.setback import SetBack
 from gaceta.seats.store import A, Beat, Store
 
 Tell = Callable[[tuple[Event, ...]], None]
+Within = Callable[[float], AbstractAsyncContextManager[object]]
+"""Given seconds: raises TimeoutError in what is inside once they have passed."""
 
 
 def tell_nobody(events: tuple[Event, ...]) -> None:
@@ -25,7 +27,10 @@ def tell_nobody(events: tuple[Event, ...]) -> None:
 
 
 class Engine:
-    """Decides who may read, on one store. ``tell`` hears what happened, after it is stored."""
+    """Decides who may read, on one store. ``tell`` hears what happened, after it is stored.
+
+    Its two clocks can be replaced: ``monotonic``, in seconds, and ``within``, which keeps the budget.
+    """
 
     def __init__(
         self,
@@ -34,10 +39,12 @@ class Engine:
         *,
         tell: Tell = tell_nobody,
         monotonic: Callable[[], float] = time.monotonic,
+        within: Within = asyncio.timeout,
     ) -> None:
         self.store = store
         self.policy = policy
         self._tell = tell
+        self._within = within
         self._breaker = Breaker(monotonic)
         self._set_back = SetBack(monotonic)
 
@@ -153,7 +160,7 @@ class Engine:
             question.close()
             raise StoreDown("The store has not answered of late and is left alone for a moment.")
         try:
-            async with asyncio.timeout(self.policy.store_budget / 1000):
+            async with self._within(self.policy.store_budget / 1000):
                 answer = await question
         except (TimeoutError, StoreDown) as reason:
             self._breaker.failed()

@@ -54,15 +54,14 @@ class Lease:
 class Asker:
     """Who asks for a seat: a device with an entitlement ``written`` then and good ``until`` then.
 
-    Both moments are on the newspaper's clock, which need not be the store's.
+    All moments are on the newspaper's clock, which may differ from the store's.
     """
 
     device: Device
     until: int
     written: int = 0
-    asked: int = 0
-    """Now, on the newspaper's clock: what is left of the entitlement is counted from here. 0 where
-    both clocks are one."""
+    asked: int | None = None
+    """When the question was put. Without it, the two clocks are taken for one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ last that made none. A retry comes at once or never, so that is all a heartbeat'
 from collections.abc import Callable
 from dataclasses import replace
 
-from gaceta.seats.model import Answered, Displaced, Granted, Policy, Seat, Verdict
+from gaceta.seats.model import Answered, Displaced, Granted, Policy, Revoked, Seat, Verdict
 
 ANSWERS_KEPT = 4
 
@@ -22,6 +22,9 @@ def once(rule: Rule, request: str, device: str, policy: Policy) -> Rule:
         if earlier:
             return seat, _still_true(earlier.verdict, seat, now)
         after, verdict = rule(seat, now)
+        if isinstance(verdict, Revoked):
+            # Refused was the entitlement, not the question, which comes again with another one.
+            return after, verdict
         eventful = seat.granted != after.granted or seat.ended != after.ended
         answer = Answered(request, device, verdict, now, eventful)
         return replace(after, answers=(*_worth_keeping(seat, answer, policy), answer)), verdict
@@ -54,5 +57,6 @@ def _still_true(verdict: Verdict, seat: Seat, now: int) -> Verdict:
     if any(lease.epoch == epoch and lease.expires > now for lease in seat.leases):
         return verdict
     ending = next((e for e in reversed(seat.endings) if e.epoch == epoch), None)
-    live = [lease for lease in seat.leases if lease.expires > now]
-    return Displaced(ending.reason if ending else "expired", live[-1] if live else None, now)
+    device = verdict.lease.device.id
+    others = [x for x in seat.leases if x.expires > now and x.device.id != device]
+    return Displaced(ending.reason if ending else "expired", others[-1] if others else None, now)

@@ -138,8 +138,11 @@ def dismiss(seat: Seat, now: int, policy: Policy, device: str, *, written_before
     if held:
         seat = _end(seat, held, "released", now)
     recent = (d for d in seat.dismissed if written_before - d.written_before < DISMISSALS_KEPT_FOR)
-    others = tuple(d for d in recent if d.device != device)
-    return replace(seat, dismissed=(*others, Dismissal(device, written_before))), Released(now)
+    gone = {d.device: d.written_before for d in recent}
+    # Two sign-outs may arrive in either order; the later one counts.
+    latest = max(written_before, gone.pop(device, written_before))
+    dismissed = (*(Dismissal(*one) for one in gone.items()), Dismissal(device, latest))
+    return replace(seat, dismissed=dismissed), Released(now)
 
 
 def set_capacity(seat: Seat, now: int, policy: Policy, capacity: int) -> Result:
@@ -213,7 +216,7 @@ def is_reading(lease: Lease, now: int, policy: Policy) -> bool:
 
 def _grant(seat: Seat, now: int, policy: Policy, asker: Asker, how: How) -> Result:
     epoch = max(seat.epoch + 1, now)
-    lease = Lease(asker.device, epoch, now, now, min(now + policy.lease, _until(asker, now)))
+    lease = Lease(asker.device, epoch, now, now, _expiry(now, policy, asker))
     seat = replace(
         seat,
         leases=(*seat.leases, lease),
@@ -228,7 +231,7 @@ def _refresh(
     seat: Seat, held: Lease, now: int, policy: Policy, asker: Asker, *, reading: bool = True
 ) -> Result:
     if reading:
-        expires = min(now + policy.lease, _until(asker, now))
+        expires = _expiry(now, policy, asker)
         lease = replace(held, heard=now, expires=expires, reading=True)
     else:
         lease = replace(held, reading=False)
@@ -248,7 +251,7 @@ def _end(seat: Seat, lease: Lease, reason: EndReason, at: int) -> Seat:
 
 
 def _entitlement_over(seat: Seat, now: int, asker: Asker) -> bool:
-    if asker.written < seat.not_before or _until(asker, now) <= now:
+    if asker.written < seat.not_before or _good_until(now, asker) <= now:
         return True
     return any(
         asker.device.id == dismissal.device and asker.written < dismissal.written_before
@@ -256,9 +259,13 @@ def _entitlement_over(seat: Seat, now: int, asker: Asker) -> bool:
     )
 
 
-def _until(asker: Asker, now: int) -> int:
-    """When the entitlement ends, on the store's clock."""
-    return now + asker.until - asker.asked if asker.asked else asker.until
+def _expiry(now: int, policy: Policy, asker: Asker) -> int:
+    return min(now + policy.lease, _good_until(now, asker))
+
+
+def _good_until(now: int, asker: Asker) -> int:
+    """The entitlement's end on the store's clock: what is left of it is the same on any clock."""
+    return asker.until if asker.asked is None else now + asker.until - asker.asked
 
 
 def _state_was_lost(seat: Seat, claim: int) -> bool:
@@ -266,8 +273,9 @@ def _state_was_lost(seat: Seat, claim: int) -> bool:
 
 
 def _win_back(seat: Seat, now: int, policy: Policy, asker: Asker, claim: int) -> Result:
-    if len(seat.leases) >= seat.capacity:
-        seat = _end(seat, lease_of(seat, asker.device.id) or least_heard(seat), "displaced", now)
+    held = lease_of(seat, asker.device.id)
+    if held or len(seat.leases) >= seat.capacity:
+        seat = _end(seat, held or least_heard(seat), "displaced", now)
     seat = replace(seat, epoch=max(seat.epoch, claim), claim=claim)
     return _grant(seat, now, policy, asker, "regained")
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -15,13 +16,15 @@ TERMS_VERSION = date(2026, 11, 23)
 @require_safe
 def offer(request: HttpRequest) -> HttpResponse:
     """The plans."""
-    return render(request, "subscriptions/offer.html", {"plans": Plan.objects.all()})
+    context = {"plans": Plan.objects.all(), "contact": settings.ENVIRONMENT.contact}
+    return render(request, "subscriptions/offer.html", context)
 
 
 @require_safe
 def premium(request: HttpRequest) -> HttpResponse:
     """What Premium is: a newspaper of one's own for another person."""
-    return render(request, "subscriptions/premium.html")
+    context = {"contact": settings.ENVIRONMENT.contact}
+    return render(request, "subscriptions/premium.html", context)
 
 
 @require_safe

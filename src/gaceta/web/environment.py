@@ -1,7 +1,9 @@
 """What the newspaper reads from the environment, beside the gate's own (``gate/config.py``)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,6 +23,8 @@ class Environment:
     demo: bool
     mail: str
     mail_from: str
+    contact: str
+    """Where readers write to the desk."""
     proxies: int
     log_level: str
     grace_days: int
@@ -30,12 +34,14 @@ class Environment:
 def read_environment(environ: Mapping[str, str]) -> Environment:
     """The settings in ``environ``. Raises BadSetting, which says what to write instead."""
     var = Path(environ.get("GACETA_VAR") or "var").absolute()
+    mail_from = environ.get("GACETA_MAIL_FROM") or "Gaceta <no-reply@gaceta.example>"
     return Environment(
         var=var,
         database=_database(environ.get("GACETA_DATABASE") or f"sqlite:///{var}/gaceta.sqlite3"),
         demo=_flag(environ, "GACETA_DEMO"),
         mail=_mail(environ.get("GACETA_MAIL") or f"file://{var}/outbox"),
-        mail_from=environ.get("GACETA_MAIL_FROM") or "Gaceta <no-reply@gaceta.example>",
+        mail_from=mail_from,
+        contact=_contact(environ.get("GACETA_CONTACT") or _desk_beside(mail_from)),
         proxies=_number(environ, "GACETA_PROXIES", 0, 0, 10),
         log_level=_level(environ.get("GACETA_LOG") or "INFO"),
         grace_days=_number(environ, "GACETA_GRACE", 14, 0, 90),
@@ -56,7 +62,7 @@ def _flag(environ: Mapping[str, str], name: str) -> bool:
 
 def _number(environ: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
     value = environ.get(name) or str(default)
-    if value.isdecimal() and least <= int(value) <= most:
+    if re.fullmatch("[0-9]{1,6}", value) and least <= int(value) <= most:
         return int(value)
     raise BadSetting(
         f"{name} is {value!r}, which is not a whole number from {least} to {most}. "
@@ -80,9 +86,35 @@ def _database(url: str) -> Path:
 
 
 def _mail(url: str) -> str:
-    if url == "console://" or urlsplit(url).scheme in ("file", "smtp"):
+    if url == "console://" or _is_folder(url) or _is_mail_server(url):
         return url
     raise BadSetting(
         f"GACETA_MAIL is {url!r}. Write console://, file:///path/to/a/folder "
         "or smtp://user:password@host:587."
     )
+
+
+def _is_folder(url: str) -> bool:
+    return url.startswith("file:///") and len(url) > len("file:///")
+
+
+def _is_mail_server(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme == "smtp" and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is none
+        return False
+
+
+def _contact(address: str) -> str:
+    if re.fullmatch(r"[^@\s<>\"]+@[^@\s<>\"]+", address):
+        return address
+    raise BadSetting(
+        f"GACETA_CONTACT is {address!r}, which is not an address of mail. "
+        "Write GACETA_CONTACT=desk@paper.example, for example."
+    )
+
+
+def _desk_beside(sender: str) -> str:
+    """The desk at the same place as the site's own sender, ``Name <no-reply@paper.example>``."""
+    return f"desk@{parseaddr(sender)[1].partition('@')[2] or 'gaceta.example'}"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from gaceta.gate.config import read_config
 from gaceta.readers.settings import *  # noqa: F403 -- allauth's settings belong to the readers' room
 from gaceta.web.environment import read_environment
+from gaceta.web.logs import is_a_fault
 
 HOUSE = Path(__file__).resolve().parent.parent
 
@@ -62,6 +63,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "gaceta.web.methods.pages_are_only_read",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -115,6 +117,7 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 TIME_ZONE = "Europe/Madrid"
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = "gaceta.web.formats"
 LOCALE_PATHS = [HOUSE / "web" / "locale"]
 
 # Cookies and headers.
@@ -192,10 +195,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "filters": {
+        "faults": {"()": "django.utils.log.CallbackFilter", "callback": is_a_fault},
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "gaceta": {"level": ENVIRONMENT.log_level},
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "django.request": {"filters": ["faults"]},
     },
 }

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gaceta.seats.model import (
@@ -20,7 +20,7 @@ from gaceta.seats.model import (
 )
 from gaceta.seats.stores.names import pack, unpack
 from gaceta.seats.stores.records import decode, encode, read_lease
-from tests.seats.histories import Moment, moments
+from tests.seats.histories import Moment, moments, read_on
 
 numbers = st.integers(-(2**53), 2**53)
 names = st.sampled_from(["", "ana's phone", "a" * 64, "A" * 64, "f" * 300])
@@ -76,6 +76,7 @@ def test_a_seat_that_readers_leave_comes_back_as_it_was(moment: Moment) -> None:
     assert decode(encode(moment.seat)) == moment.seat
 
 
+@example(read_on())
 @given(moments())
 def test_the_lease_can_be_read_alone(moment: Moment) -> None:
     record = encode(moment.seat)

@@ -110,6 +110,7 @@ def test_the_greeting_names_the_address_the_accounts_and_the_switch(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("GACETA_VAR", raising=False)
+    monkeypatch.delenv("GACETA_MAIL", raising=False)
     written = io.StringIO()
     running.greet(Console(file=written), 8123, tmp_path / "var")
     said = written.getvalue()
@@ -119,6 +120,18 @@ def test_the_greeting_names_the_address_the_accounts_and_the_switch(
     assert "leer-con-calma-26" in said
     assert "gaceta outage on" in said
     assert f"lands in {Path('var') / 'outbox'}" in said
+
+
+@pytest.mark.parametrize(
+    ("mail", "said"),
+    [
+        ("console://", "it is printed here"),
+        ("smtp://localhost", "Mail is sent."),
+        ("file:///srv/out", "/srv/out"),
+    ],
+)
+def test_the_greeting_says_where_mail_goes(mail: str, said: str) -> None:
+    assert said in running.where_mail_goes(mail)
 
 
 def test_the_switch_is_named_for_the_folder_that_is_served(

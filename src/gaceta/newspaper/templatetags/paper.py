@@ -12,6 +12,7 @@ from django.utils.translation import override, pgettext
 from wagtail.models import Page
 
 from gaceta.newspaper import pictures, structured
+from gaceta.newspaper.addresses import whole_address
 from gaceta.newspaper.models import ArticlePage, NewsImage
 from gaceta.newspaper.paper import Paper, paper_of
 
@@ -40,16 +41,22 @@ def photo(image: NewsImage, use: str, eager: bool = False) -> SafeString:
     return pictures.img(image, use, eager=eager)
 
 
-@register.simple_tag(takes_context=True)
-def social_picture(context: Context, image: NewsImage) -> str:
+@register.filter
+def whole(path: str) -> str:
+    """The whole address of what stands at ``path``, for other sites."""
+    return whole_address(path)
+
+
+@register.simple_tag
+def social_picture(image: NewsImage) -> str:
     """The whole address of a picture, for other sites."""
-    return str(context["request"].build_absolute_uri(pictures.social(image)))
+    return whole_address(pictures.social(image))
 
 
 @register.simple_tag(takes_context=True)
 def news_article(context: Context, story: ArticlePage) -> SafeString:
     """What machines are told of a story."""
-    facts = structured.news_article(story, context["request"], the_paper(context))
+    facts = structured.news_article(story, the_paper(context))
     return structured.script(facts)
 
 

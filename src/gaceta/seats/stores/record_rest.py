@@ -68,7 +68,7 @@ def write_rest(seat: Seat, lease: Lease | None, answers: tuple[Answered, ...]) -
 
 def read_rest(record: bytes, lease: Lease | None, request: str | None) -> Seat:
     """The whole seat again. ``lease`` and ``request`` are what the head said, if there is one."""
-    parts = _read(record)
+    parts: list[Any] = _read(record)
     told = [*parts, *FRESH[len(parts) :]]
     kind, since, granted, owed, epoch, first, claim, not_before, capacity = told[:9]
     takeovers, endings, answers, dismissed, leases, names = told[9:]
@@ -101,7 +101,8 @@ def read_rest(record: bytes, lease: Lease | None, request: str | None) -> Seat:
 
 def read_kind(record: bytes) -> tuple[str, int]:
     """The kind of the head's device, and from its epoch to the beginning of its lease."""
-    kind, since, *_ = (*_read(record), *FRESH)[:2]
+    parts: list[Any] = _read(record)
+    kind, since, *_ = [*parts, *FRESH[len(parts) :]]
     return kind, since
 
 

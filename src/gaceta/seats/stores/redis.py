@@ -97,7 +97,7 @@ class RedisStore:
             beat.asker.written,
             beat.lease,
             LITTER_AFTER,
-            beat.asker.asked,
+            beat.asker.asked or 0,
         )
         if record is None:
             return None

@@ -29,7 +29,7 @@ end
 local lease = tonumber(ARGV[7])
 local expires = epoch + heard + lasts
 -- over, or from a clock that was ahead of this one
-if expires <= now or epoch + heard > now or expires > now + lease then return false end
+if expires <= now or epoch + heard > now then return false end
 
 -- a retry gets the same answer
 if request == ARGV[3] then return record end

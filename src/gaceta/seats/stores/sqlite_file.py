@@ -1,17 +1,16 @@
 """One connection to the SQLite file of seats, and what a decision is on it."""
 
-import re
 import sqlite3
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from importlib.resources import files
 from pathlib import Path
 
 from gaceta.seats.bell import moved
 from gaceta.seats.model import Seat, StoreDown
 from gaceta.seats.store import A, Step
 from gaceta.seats.stores.records import decode, encode
+from gaceta.seats.stores.statements import statements
 
 NOBODY = Seat()
 
@@ -20,13 +19,7 @@ class Busy(StoreDown):
     """Somebody else is writing."""
 
 
-def statements(text: str) -> dict[str, str]:
-    """The statements of a .sql file by the name in the comment above each."""
-    parts = re.split(r"^-- name: (\w+)$", text, flags=re.MULTILINE)[1:]
-    return {name: sql.strip() for name, sql in zip(parts[::2], parts[1::2], strict=True)}
-
-
-SQL = statements(files(__package__).joinpath("sqlite.sql").read_text(encoding="utf-8"))
+SQL = statements("sqlite.sql")
 
 
 class Connection:

@@ -96,11 +96,20 @@ What to try
      {escape(_command(var))} outage on
      Then the same with off.
 
-  Mail is not sent; it lands in {escape(short(var / "outbox"))}
+  {escape(where_mail_goes(os.environ.get("GACETA_MAIL") or f"file://{var}/outbox"))}
   Ctrl-C stops the newspaper.
 """,
         soft_wrap=True,
     )
+
+
+def where_mail_goes(mail: str) -> str:
+    """A sentence on the setting GACETA_MAIL."""
+    if mail.startswith("file://"):
+        return f"Mail is not sent; it lands in {short(Path(mail.removeprefix('file://')))}"
+    if mail == "console://":
+        return "Mail is not sent; it is printed here."
+    return "Mail is sent."
 
 
 def serve(console: Console, port: int, var: Path) -> NoReturn:

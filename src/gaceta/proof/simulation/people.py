@@ -1,0 +1,53 @@
+"""What people do when they meet the notice: look at it, then go on here or leave."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gaceta.proof.behaviour import Person
+from gaceta.proof.simulation.script import Script
+from gaceta.proof.simulation.tab import Refusal, Tab
+
+if TYPE_CHECKING:
+    from gaceta.proof.simulation.stage import Stage
+
+
+class People:
+    """The people of one scene."""
+
+    def __init__(self, stage: Stage, people: tuple[Person, ...]) -> None:
+        self._stage = stage
+        self._people = {person.name: person for person in people}
+
+    def ponder(self, tab: Tab, page: Script | Refusal, epoch: int, wait: int) -> None:
+        """Somebody reads the notice; what they do then is decided then, if it still stands."""
+        person = self._people.get(tab.device.person) or Person(tab.device.person)
+        thinks = person.thinks * self._stage.chance.uniform(0.5, 1.5)
+        tab.ponderings += 1
+        self._stage.world.agenda.after(
+            max(thinks, wait), self._decide, tab, page, epoch, wait, person, tab.ponderings
+        )
+
+    def _decide(
+        self,
+        tab: Tab,
+        page: Script | Refusal,
+        epoch: int,
+        wait: int,
+        person: Person,
+        pondering: int,
+    ) -> None:
+        if tab.ponderings != pondering or tab.page is not page or not self._sees(tab, page):
+            return
+        if self._stage.chance.random() >= person.goes_on:
+            tab.close()
+        elif wait:
+            tab.open()
+        elif isinstance(page, Script):
+            page.go_on_here(epoch)
+        else:
+            tab.take_over(epoch)
+
+    def _sees(self, tab: Tab, page: Script | Refusal) -> bool:
+        stands = page.is_hidden if isinstance(page, Script) else True
+        return stands and tab.visible and tab.device.awake

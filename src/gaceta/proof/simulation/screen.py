@@ -1,0 +1,72 @@
+"""The monitor of screens: a text stays on a displaced device for no longer than H + 1 s (I20)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gaceta.proof.simulation.script import Script
+
+if TYPE_CHECKING:
+    from gaceta.proof.simulation.device import Device
+    from gaceta.proof.simulation.ledger import Entry
+    from gaceta.proof.simulation.stage import Stage
+
+
+class Screen:
+    """Looks, a heartbeat and a second later, at each page that was being read elsewhere than the seat."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self.stops: list[int] = []
+        self._moved_at = 0
+        self._bound = stage.world.policy.heartbeat + 1_000
+
+    def expect(self, script: Script) -> None:
+        """This page begins to be read."""
+        holder = self._stage.ledger.holder()
+        if holder and holder.device != script.device.cookies.device:
+            self._plan(script, holder)
+
+    def moved(self) -> None:
+        """The seat has a new holder."""
+        holder = self._stage.ledger.holder()
+        if holder is None:
+            return
+        self._moved_at = self._stage.world.agenda.now
+        for device in self._stage.devices.values():
+            if device.cookies.device != holder.device:
+                for script in device.scripts():
+                    if script.reading_since is not None:
+                        self._plan(script, holder)
+
+    def told(self, device: Device) -> None:
+        """The notice stands: how long after the seat went?"""
+        since = self._moved_at
+        if any(one.is_hidden and self._is_watched_since(one, since) for one in device.scripts()):
+            self.stops.append(self._stage.world.agenda.now - since)
+
+    def _plan(self, script: Script, holder: Entry) -> None:
+        now = self._stage.world.agenda.now
+        self._stage.world.agenda.after(self._bound, self._look, script, holder.epoch, now)
+
+    def _look(self, script: Script, epoch: int, since: int) -> None:
+        if not self._is_watched_since(script, since) or script.is_hidden:
+            return
+        holder = self._stage.ledger.live.get(epoch)
+        device = script.device
+        if holder is None or holder.device == device.cookies.device:
+            return
+        self._stage.breach(
+            "I20",
+            f"{device.name} shows the text {self._bound} ms after the seat went to {holder.device}",
+        )
+
+    def _is_watched_since(self, script: Script, since: int) -> bool:
+        """Visible, touched of late, online, and with a store that answers, all the time."""
+        device, state = script.device, script.state
+        if script.gone or script.frozen or not script.begun or not device.network.up:
+            return False
+        if script.reading_since is None or script.reading_since > since:
+            return False
+        troubled = max(script.troubled_at, device.troubled_at)
+        return troubled < since and not state.spared
