@@ -6,15 +6,20 @@ import sys
 import tempfile
 from pathlib import Path
 
+from gaceta.proof.simulation import MIXTURES
+from gaceta.proof.simulation.thousands import simulate
 from tests.faults.deploys import deploy
 from tests.faults.devices import sqlite_in
 from tests.faults.kills import Outcome, kill_workers
+from tests.seats.equivalence import equivalent_all
 from tests.seats.stores.servers import REDIS_7, alone
 from tests.soak.job import Done, Job
 
 ROOT = Path(__file__).parents[2]
 KILLS_A_UNIT = 25
 STREAMS = 10_000
+SEQUENCES_A_UNIT = 1_000
+READERS, HOURS = 1_000, 10.0
 
 
 def kills_on_sqlite(unit: int) -> Done:
@@ -61,10 +66,28 @@ def random_tests(unit: int) -> Done:
     return Done({"rounds of 1,000 examples": 1}, failures)
 
 
+def sequences(unit: int) -> Done:
+    """I21: the same answers from the model and from every store."""
+    equivalent_all(range(unit * SEQUENCES_A_UNIT, (unit + 1) * SEQUENCES_A_UNIT))
+    return Done({"sequences": SEQUENCES_A_UNIT})
+
+
+def reader_hours(unit: int) -> Done:
+    """Thousands of readers in virtual time, each unit under another mixture of faults."""
+    faults = list(MIXTURES.values())[unit % len(MIXTURES)]
+    seen = simulate(unit, readers=READERS, hours=HOURS, faults=faults)
+    again = f"gaceta simulate --seed {unit} --readers {READERS} --hours {HOURS:g} "
+    breaches = tuple(f"{one.told}\n{again}--faults {faults.name}" for one in seen.breaches[:5])
+    decided = {"decisions": float(seen.counts["decisions"]), "breaches": float(len(seen.breaches))}
+    return Done({"reader-hours": READERS * HOURS, **decided}, breaches)
+
+
 JOBS = (
     Job("kills-sqlite", "kill -9 mid-decision on SQLite", 40, kills_on_sqlite, seconds=12),
     Job("kills-redis", "kill -9 mid-decision on Redis", 40, kills_on_redis, seconds=12),
     Job("streams", "a deploy with 10,000 open streams", 1, streams, seconds=45),
+    Job("sequences", "equal answers of the model and all stores", 100, sequences, seconds=60),
+    Job("reader-hours", "invariants in virtual time, under faults", 100, reader_hours, seconds=120),
     Job("random-tests", "the random tests with other seeds", 20, random_tests, seconds=120),
 )
 
