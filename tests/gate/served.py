@@ -69,10 +69,11 @@ def server(
 
 def workers_of(pid: int) -> list[int]:
     """The ids of the processes in which the app of the server with that id runs."""
-    children = Path(f"/proc/{pid}/task/{pid}/children")
-    if not children.exists():
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    except OSError:
         return []
-    return [int(child) for child in children.read_text().split() if _serves(int(child))]
+    return [int(child) for child in children.split() if _serves(int(child))]
 
 
 def free_port() -> int:
