@@ -92,7 +92,7 @@ def measure(
         counts = measuring.measure(
             policy, names or catalogue.SCENES, hours=hours, seed=seed, jobs=jobs, tell=tell
         )
-    _print(tables.SHORT_HEADS, tables.short(tables.rows(counts)))
+    _print(tables.SHORT_HEADS, tables.short(tables.rows(counts)), tables.SHORT_TELLS)
     if names:
         return
     with _progress() as tell:
@@ -142,13 +142,14 @@ def _check_scenes(names: tuple[str, ...], known: Container[str]) -> None:
         )
 
 
-def _print(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def _print(heads: Sequence[str], rows: Sequence[Sequence[str]], tells: str) -> None:
     table = Table(box=None, header_style="bold")
     for number, head in enumerate(heads):
-        table.add_column(head, justify="right" if number else "left", no_wrap=not number)
+        table.add_column(head, justify="right" if number else "left", no_wrap=True)
     for row in rows:
         table.add_row(*row)
     console.print(table)
+    console.print(tells, style="dim")
 
 
 @contextmanager

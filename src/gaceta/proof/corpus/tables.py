@@ -26,9 +26,13 @@ HEADS = (
     "p99",
 )
 
-SHORT_HEADS = ("scene", "hours", "notices a day", "false", "unasked", "seen", "stop p99")
+SHORT_HEADS = ("scene", "hours", "a day", "false", "unasked", "seen", "p99")
 SHORT = (0, 1, 2, 3, 6, 8, 10)
-"""The columns for a terminal: false and unasked are in 1000 hours."""
+"""The columns for a terminal."""
+SHORT_TELLS = (
+    "a day: notices a person; false: in 1000 hours of reading; unasked: moved from somebody who was "
+    "reading, in 1000 hours; seen: of reading at once; p99: until a page has stopped"
+)
 
 GROUPS: dict[str, Sequence[str]] = {
     "one person, one device": catalogue.ONE_DEVICE,
