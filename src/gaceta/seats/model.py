@@ -33,7 +33,7 @@ class Policy:
     """Alternations nearer to the last one than this are one and the same."""
     sharing_noticed: int = 4
     """So many alternations within ``sharing_window``: the notice says so in a sentence."""
-    sharing_shared: int = 6
+    sharing_shared: int = 8
     """So many, on ``sharing_days`` days: every story says so."""
     sharing_days: int = 3
     sharing_window: int = 7 * 24 * 3_600_000
