@@ -1,7 +1,7 @@
 """The notice in an open page: when it is raised, what can be done with it, what never raises it."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.readers import hide, show
 from tests.client.conftest import Device
@@ -195,6 +195,29 @@ def test_no_notice_no_dialog(page: Page, gate: Scripted, status: int) -> None:
     gate.wait_for("notice")
     flushed(page, gate)
     reads_on(page)
+
+
+IMPATIENT = """{
+    const { timeout } = AbortSignal;
+    AbortSignal.timeout = (ms) => timeout.call(AbortSignal, ms / 8);
+}"""
+
+
+def test_a_notice_that_does_not_come_is_given_up_and_asked_for_anew(
+    device: Device, gate: Scripted
+) -> None:
+    context, held = device(), list[Route]()
+    context.add_init_script(IMPATIENT)
+    context.route(
+        "**/access/notice/**",
+        lambda route: route.continue_() if held else held.append(route),
+    )
+    gate.page["beat"] = "100"
+    gate.says["renew"] = granted(7, beat_ms=100)
+    page = context.new_page()
+    read(page, gate)
+    displaced(page, gate)
+    assert held
 
 
 def test_a_network_that_fails_is_never_a_notice(device: Device, gate: Scripted) -> None:

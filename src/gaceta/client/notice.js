@@ -1,5 +1,4 @@
-// The notice: <dialog id="notice-dialog"> gets an <h2> and a <form data-takeover> with an epoch, and
-// <div id="body"> hides.
+// The notice: the dialog gets an <h2> and a <form data-takeover> with an epoch, and the body hides.
 
 const policy = self.trustedTypes?.createPolicy("gaceta", { createHTML: String });
 
@@ -30,7 +29,10 @@ export const notice = (address, takeOver) => {
   return {
     async show() {
       wanted = true;
-      const answer = await fetch(`${address}?next=${location.pathname}`, { redirect: "error" });
+      const answer = await fetch(`${address}?next=${location.pathname}`, {
+        redirect: "error",
+        signal: AbortSignal.timeout(4_000),
+      });
       const html = await answer.text();
       if (answer.status === 200 && wanted) {
         dialog.innerHTML = policy?.createHTML(html) ?? html;

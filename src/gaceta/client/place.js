@@ -1,4 +1,4 @@
-// The place is the id of the first child of <div id="body"> in view.
+// The place is the id of the body's first child in view.
 
 /** @type {Places} */
 export const place = ({ place, placeTo, sayPlace, story }) => {

@@ -1,4 +1,4 @@
-// Joins the parts of a page with <div id="reading" data-…>.
+// Joins the parts of a page: see types.d.ts.
 
 import { asking, listening } from "./gate.js";
 import { leader } from "./leader.js";

@@ -42,7 +42,7 @@ const hears = {
       if (again || !s.fresh) s.epoch = 0;
       s.fresh = true;
       s.stopped = false;
-      // Who leads will step back, or be heard, or is gone.
+      // Who leads will step back, be heard, or is gone.
       s.due = again || s.leading ? now : now + 3 * s.beat;
     }
     s.reading = reading;
@@ -59,7 +59,7 @@ const hears = {
   },
 
   told(s, { epoch }, now) {
-    // Lost? Ask: the other device may rest.
+    // Ask: the other device may rest.
     if (!epoch) s.due = now;
     else {
       s.epoch = epoch;
@@ -74,8 +74,8 @@ const hears = {
   answer(s, { to, status, body = {} }, now, chance) {
     const { state, epoch = 0, beat_in_ms: beat = s.beat } = body;
     s.asking = false;
-    s.failures = state ? 0 : s.failures + 1;
-    const later = state ? 1 : Math.min(2 ** s.failures, 16) * (0.375 + chance / 4);
+    s.failures = state || status === 409 ? 0 : s.failures + 1;
+    const later = s.failures ? Math.min(2 ** s.failures, 16) * (0.375 + chance / 4) : 1;
     // The last page's rest may come late: beat again soon.
     s.due = Math.min(s.due, now + (epoch && s.fresh ? Math.min(2_000, beat) : beat * later));
     if (to === "rest") return;

@@ -177,8 +177,8 @@ def _told(s: State, epoch: int, now: float) -> Act | None:
 def _answer(s: State, it: Answer, now: float, chance: float) -> Act | None:
     beat = s.beat if it.beat is None else it.beat
     s.asking = False
-    s.failures = 0 if it.state else s.failures + 1
-    later = 1 if it.state else min(2**s.failures, 16) * (0.375 + chance / 4)
+    s.failures = 0 if it.state or it.status == 409 else s.failures + 1
+    later = min(2**s.failures, 16) * (0.375 + chance / 4) if s.failures else 1
     # The last page's rest may come late: beat again soon.
     s.due = min(s.due, now + (min(2_000, beat) if it.epoch and s.fresh else beat * later))
     if it.to == "rest":

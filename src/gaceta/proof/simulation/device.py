@@ -182,7 +182,7 @@ class Device:
                 return Reply(302)
             return self.world.origin.notice(self.stage, cookies, self.kind)
 
-        self.fetch(script, handle, done, BROWSER_PATIENCE)
+        self.fetch(script, handle, done, PATIENCE)
 
     def fetch(self, script: Script, handle: Handle, done: Done, patience: int) -> None:
         """Send it, and hand the answer to the page; NOTHING if none comes in time."""
@@ -204,6 +204,8 @@ class Device:
         def arrive() -> None:
             reply = handle(cookies)
             back = network.delay() + reply.took
+            if back > SLOW:
+                trouble()
             if network.loses_reply() or agenda.now + back > gives_up:
                 trouble()
                 agenda.at(gives_up, fail)

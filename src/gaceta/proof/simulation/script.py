@@ -169,7 +169,9 @@ class Script:
         """Ask, and tell the rules what came back; ``then`` hears it too."""
 
         def answered(reply: Reply) -> None:
-            if not reply.status or reply.status >= 500 or reply.state == "degraded":
+            failed = not reply.status or reply.status >= 500 or reply.state == "degraded"
+            # Even the first good answer comes late, after failures.
+            if failed or self.state.failures:
                 self.troubled_at = self._agenda.now
             if to != "notice" and reply.state == "degraded":
                 self.device.stage.read_on(self.device)
