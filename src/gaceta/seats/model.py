@@ -25,13 +25,13 @@ class Policy:
     """This many takeovers of a seat within ``takeover_window``; the next one waits."""
     takeover_window: int = 120_000
     takeover_pause: int = 15_000
-    idle: int = 180_000
+    idle: int = 60_000
     """A page that nobody has touched for so long says that it is not being read."""
     sharing_return: int = 30 * 60_000
     """A displaced device that wins its seat back within this makes an alternation."""
     sharing_apart: int = 10 * 60_000
     """Alternations nearer to the last one than this are one and the same."""
-    sharing_noticed: int = 3
+    sharing_noticed: int = 4
     """So many alternations within ``sharing_window``: the notice says so in a sentence."""
     sharing_shared: int = 8
     """So many, on ``sharing_days`` days: every story says so."""

@@ -1,6 +1,6 @@
 """``gaceta corpus``: write the scenes, and measure a policy on them."""
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -92,11 +92,11 @@ def measure(
         counts = measuring.measure(
             policy, names or catalogue.SCENES, hours=hours, seed=seed, jobs=jobs, tell=tell
         )
-    _print(tables.HEADS, tables.rows(counts))
+    _print(tables.SHORT_HEADS, tables.short(tables.rows(counts)), tables.SHORT_TELLS)
     if names:
         return
     with _progress() as tell:
-        idles = report.compare_idles(policy, hours=hours, seed=seed, jobs=jobs, tell=tell)
+        idles = report.compare_idles(policy, hours=hours / 4, seed=seed, jobs=jobs, tell=tell)
     asked = f" with `--hours {hours:g} --seed {seed}`"
     target = folder or Path("docs")
     for path in report.write(target, counts, idles, policy, hours=hours, seed=seed, asked=asked):
@@ -142,13 +142,14 @@ def _check_scenes(names: tuple[str, ...], known: Container[str]) -> None:
         )
 
 
-def _print(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+def _print(heads: Sequence[str], rows: Sequence[Sequence[str]], tells: str) -> None:
     table = Table(box=None, header_style="bold")
     for number, head in enumerate(heads):
-        table.add_column(head, justify="right" if number else "left", overflow="fold")
+        table.add_column(head, justify="right" if number else "left", no_wrap=True)
     for row in rows:
         table.add_row(*row)
     console.print(table)
+    console.print(tells, style="dim")
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from gaceta.proof.simulation import play
 from gaceta.seats.model import Policy
 
 DAYS = 7
-TOGETHER = 8
+TOGETHER = 4
 """So many seeds are played before it is looked at whether there are enough hours."""
 
 Progress = Callable[[str, float], None]

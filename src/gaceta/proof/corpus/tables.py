@@ -26,6 +26,14 @@ HEADS = (
     "p99",
 )
 
+SHORT_HEADS = ("scene", "hours", "a day", "false", "unasked", "seen", "p99")
+SHORT = (0, 1, 2, 3, 6, 8, 10)
+"""The columns for a terminal."""
+SHORT_TELLS = (
+    "a day: notices a person; false: in 1000 hours of reading; unasked: moved from somebody who was "
+    "reading, in 1000 hours; seen: of reading at once; p99: until a page has stopped"
+)
+
 GROUPS: dict[str, Sequence[str]] = {
     "one person, one device": catalogue.ONE_DEVICE,
     "one person, several devices": catalogue.TWO_DEVICES,
@@ -42,6 +50,11 @@ def rows(counts: Mapping[str, Count]) -> list[tuple[str, ...]]:
         if some:
             told.append(row(name, total(some)))
     return [*told, row("all scenes", total(counts.values()))]
+
+
+def short(told: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The rows of a terminal, which is narrow."""
+    return [[cells[column] for column in SHORT] for cells in told]
 
 
 def row(name: str, counted: Count) -> tuple[str, ...]:
