@@ -163,7 +163,6 @@ class StoreContract:
             assert not rung.is_set()
 
     @settings(
-        max_examples=200,
         suppress_health_check=[
             HealthCheck.function_scoped_fixture,
             HealthCheck.differing_executors,

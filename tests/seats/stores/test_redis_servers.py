@@ -339,3 +339,9 @@ def migrate(source: Server, target: Server, key: bytes) -> None:
 def test_a_key_is_sought_where_the_cluster_has_it(cluster: Cluster, key: str) -> None:
     with cluster.primaries[0].client() as client:
         assert slot_of(key.encode()) == client.execute_command("CLUSTER KEYSLOT", key)
+
+
+def test_a_uuid_is_a_short_key_and_another_name_stands_as_it_is() -> None:
+    assert key_of("01234567-89ab-cdef-0123-456789abcdef") == b"seat{ASNFZ4mrze8BI0VniavN7w}"
+    assert key_of("01234567-89ab-cdef-0123-456789abcdeF").startswith(b"seat:{01234567-89ab-")
+    assert key_of("ana") == b"seat:{ana}"
