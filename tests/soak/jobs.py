@@ -95,6 +95,7 @@ JOBS = (
 def _killed(outcome: Outcome) -> Done:
     counts = {
         "kills": outcome.kills,
+        "decisions cut in half": outcome.halfway,
         "answers": outcome.decisions,
         "requests cut off by a kill": outcome.unknown,
     }
