@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gaceta.gate.app import Gate, gate_app
 from gaceta.gate.config import open_store, read_config
@@ -61,9 +61,16 @@ def _recorded(store: Store, policy: Policy, file: str) -> Engine:
     return RecordedEngine(recorder, StoreToDieIn(store), policy)
 
 
+def shared() -> Gate:
+    """A gate that decides on the store at GACETA_SEATS, by the clock of this machine."""
+    house = House()
+    engine = Engine(open_store(os.environ["GACETA_SEATS"]), house.policy)
+    return gate_app(engine, house.seals, house.config)
+
+
 @contextmanager
 def server(
-    app: Callable[[], Served] = Served, settings: Mapping[str, str] | None = None, *options: str
+    app: Callable[[], ASGIApp] = Served, settings: Mapping[str, str] | None = None, *options: str
 ) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
     """A running server's address and process. A House's clock stands still where it begins."""
     port = free_port()

@@ -149,15 +149,15 @@ class Unreliable:
     def __init__(self, store: Store, chance: random.Random, *, loss: float = 0.06) -> None:
         self._store = store
         self._chance = chance
-        self._loss = loss
+        self.loss = loss
 
     async def decide(self, seat: str, step: Step[A]) -> A:
         await self._pause()
-        if self._chance.random() < self._loss:
+        if self._chance.random() < self.loss:
             raise StoreDown("lost on the way there")
         answer = await self._store.decide(seat, step)
         await self._pause()
-        if self._chance.random() < self._loss:
+        if self._chance.random() < self.loss:
             raise StoreDown("lost on the way back")
         return answer
 

@@ -212,7 +212,7 @@ def test_the_stretch_shown_is_short_and_begins_where_nothing_was_in_flight() -> 
 
 
 def test_ten_thousand_operations_on_one_part_are_judged() -> None:
-    history = executed(1, 10_000, overlap=20, unknown=0.0003)
+    history = executed(1, 10_000, overlap=15, unknown=0.0003)
     assert judge(REGISTER, history).verdict == "good"
     history.append(read("z", 200_000, 200_001, -1))
     judgement = judge(REGISTER, history)

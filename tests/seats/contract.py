@@ -79,6 +79,7 @@ def full_seat() -> Seat:
         not_before=5,
         claim=6,
         dismissed=(Dismissal("carla-tablet", NOON),),
+        alternations=(NOON - 9, NOON),
     )
 
 

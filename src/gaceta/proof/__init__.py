@@ -2,5 +2,6 @@
 
 ``model.py`` answers every operation from a plain list of all grants ever made; tests run the engine
 beside it. ``behaviour.py`` has the words for how people read; ``simulation/`` plays it in virtual time,
-with ``page.py`` as the reader's script. This room never decides anything for a reader.
+with ``page.py`` as the reader's script. ``recorded.py`` writes down what real stores were asked and
+answered, and ``linearizability.py`` judges it. This room never decides anything for a reader.
 """

@@ -162,17 +162,25 @@ def _segments(operations: list[Operation]) -> Iterator[list[Operation]]:
 
 
 def _without_reads(model: Model[S], cases: list[Case[S]], culprit: Operation) -> list[Case[S]]:
-    """Reads that have nothing to do with it are left out. Raises TooLong."""
+    """Reads that have nothing to do with it are left out: first all at once, then fewer and fewer."""
     effort = Effort(SHORTENING)
-    for operation in dict.fromkeys(one for case in cases for one in case.operations):
-        if operation is culprit or not model.only_reads(operation):
-            continue
-        without = [
-            Case(c.start, [one for one in c.operations if one is not operation]) for c in cases
-        ]
-        if not any(_ends(model, case, effort, culprit.returned) for case in without):
-            cases = without
+    every = dict.fromkeys(one for case in cases for one in case.operations)
+    reads = [one for one in every if model.only_reads(one) and one is not culprit]
+    size = len(reads)
+    with suppress(TooLong):
+        while size:
+            for place in range(0, len(reads), size):
+                fewer = _without(cases, reads[place : place + size])
+                if not any(_ends(model, case, effort, culprit.returned) for case in fewer):
+                    cases = fewer
+            size //= 2
     return cases
+
+
+def _without(cases: list[Case[S]], left_out: list[Operation]) -> list[Case[S]]:
+    return [
+        Case(case.start, [one for one in case.operations if one not in left_out]) for case in cases
+    ]
 
 
 def _ends(model: Model[S], case: Case[S], effort: Effort, until: int | None) -> bool:

@@ -18,13 +18,18 @@ REFUSALS = ("taken", "too-often", "displaced", "revoked")
 
 
 def prepared(operations: list[Operation]) -> list[Operation]:
-    """Names only where a request was retried; marks on what may be forgotten and what only reads."""
+    """Names only where a request was retried; marks on what may be forgotten and what only reads.
+
+    What was never tried had no effect, and is left out.
+    """
     named = defaultdict(list)
     for operation in operations:
         named[operation.input.get("request"), operation.input.get("device")].append(operation)
     steady = _clock_is_steady(operations)
     marked = []
     for operation in operations:
+        if operation.returned is None and not operation.tried and operation.input["op"] != "lose":
+            continue
         asked = {**operation.input}
         same = named[asked.get("request"), asked.get("device")]
         if not asked.pop("request", None) or len(same) == 1:

@@ -69,4 +69,4 @@ class Screen:
         if script.reading_since is None or script.reading_since > since:
             return False
         troubled = max(script.troubled_at, device.troubled_at)
-        return troubled < since and not state.spared
+        return troubled < since and not state.spared and not state.failures

@@ -90,6 +90,7 @@ class Tab:
     def touch(self) -> None:
         if isinstance(self.page, Script) and self.visible:
             self.page.touched()
+            self.device.stage.people.touches(self)
 
     def close(self) -> None:
         """For good; a phone may kill the page before it has said so."""

@@ -22,8 +22,9 @@ from gaceta.seats.stores.redis_servers import Servers
 
 NOBODY = Seat()
 NEVER = 2**53
-LITTER_AFTER = 26 * 3_600_000
-"""Milliseconds after the last change. Endings are told for a day; nothing else matters for so long."""
+LITTER_AFTER = 12 * 24 * 3_600_000
+"""Milliseconds after the last change. Alternations count for a week, or as long as a setting may say;
+nothing else matters for so long."""
 
 
 class RedisStore:
