@@ -42,7 +42,7 @@ def test_every_path_that_is_named_is_there(page: Path) -> None:
 def test_every_command_that_is_named_exists(page: Path) -> None:
     assert isinstance(cli, Group)
     for code in in_code(page):
-        for command in re.findall(r"\bgaceta ([a-z]+)\b", code):
+        for command in re.findall(r"\bgaceta ([a-z-]+)\b", code):
             assert command in cli.commands, code
         for target in re.findall(r"\bmake ([a-z]+)\b", code):
             assert target in targets(), code

@@ -19,7 +19,7 @@ from gaceta.seats.model import (
     Taken,
     Verdict,
 )
-from gaceta.seats.store import A, Step, Store
+from gaceta.seats.store import A, Beat, Step, Store
 from gaceta.seats.stores.memory import wall_clock
 from tests.seats.seating import LATER, Clock
 
@@ -160,6 +160,10 @@ class Unreliable:
         if self._chance.random() < self.loss:
             raise StoreDown("lost on the way back")
         return answer
+
+    async def beat(self, seat: str, beat: Beat) -> Granted | None:
+        await self._pause()
+        return await self._store.beat(seat, beat)
 
     def watch(self, seat: str) -> AbstractAsyncContextManager[asyncio.Event]:
         return self._store.watch(seat)

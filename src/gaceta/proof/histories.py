@@ -10,9 +10,9 @@ its own, written at once, so that a process that is killed leaves all that it kn
 
 ``at`` is in nanoseconds of one clock that all clients share and nobody sets: the monotonic clock of a
 machine. A call without a return has an unknown outcome: it may take effect at any moment after its call,
-or never. ``try`` (optional) tells at which moment of the store's own clock it was tried; there may be
-several. Lines may stand in any order after the first, so the files of several processes can be joined;
-further first lines among them must be the same.
+or never. ``try`` (optional) tells at which moment of the store's own clock it was tried, or null where
+that is not known; there may be several. Lines may stand in any order after the first, so the files of
+several processes can be joined; further first lines among them must be the same.
 """
 
 import json
@@ -43,8 +43,8 @@ class Operation:
     returned: int | None
     input: Any
     output: Any = None
-    tried: tuple[int, ...] = ()
-    """Moments of the store's clock at which it may have taken effect."""
+    tried: tuple[int | None, ...] = ()
+    """Moments of the store's clock at which it may have taken effect; None: at any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Recorder:
             )
         return name
 
-    def tries(self, operation: str, now: int) -> None:
+    def tries(self, operation: str, now: int | None) -> None:
         """The store tries it at ``now`` on its own clock, and may yet fail."""
         with self._lock:
             self._write({"try": operation, "now": now})
@@ -132,7 +132,7 @@ def gathered(lines: Iterable[tuple[int, Line]] | Iterable[Line], *, model: str =
     first: Line = {}
     calls: dict[str, Line] = {}
     returns: dict[str, Line] = {}
-    tries: dict[str, list[int]] = {}
+    tries: dict[str, list[int | None]] = {}
     for number, line in _numbered(lines):
         match line:
             case {"history": 1, "model": str()}:
@@ -141,7 +141,7 @@ def gathered(lines: Iterable[tuple[int, Line]] | Iterable[Line], *, model: str =
                 calls[name] = _new(number, calls, name, line)
             case {"return": str(name), "at": int(), "output": _}:
                 returns[name] = _new(number, returns, name, {**line, "line": number})
-            case {"try": str(name), "now": int(now)}:
+            case {"try": str(name), "now": int() | None as now}:
                 tries.setdefault(name, []).append(now)
             case _:
                 raise BadHistory(f"Line {number} is none of the lines of a history: {line}")
@@ -153,7 +153,7 @@ def gathered(lines: Iterable[tuple[int, Line]] | Iterable[Line], *, model: str =
     return History(tuple(sorted(operations, key=lambda one: one.called)), kind, first)
 
 
-def _operation(call: Line, back: Line | None, tries: list[int]) -> Operation:
+def _operation(call: Line, back: Line | None, tries: list[int | None]) -> Operation:
     return Operation(
         name=call["call"],
         client=call["client"],

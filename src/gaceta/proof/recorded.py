@@ -37,7 +37,10 @@ def seat_history(policy: Policy) -> Line:
 
 
 class StoreThatTells:
-    """The given store; notes at which moments of its clock an operation was tried."""
+    """The given store; notes at which moments of its clock an operation was tried.
+
+    Of a heartbeat that takes the store's shorter way, only its answer tells the moment.
+    """
 
     def __init__(self, store: Store, recorder: Recorder) -> None:
         self._store = store
@@ -54,8 +57,12 @@ class StoreThatTells:
 
         return await self._store.decide(seat, noted)
 
-    async def beat(self, seat: str, beat: Beat) -> None:
-        """A lost answer would leave the moment unknown, so each heartbeat is a decision here."""
+    async def beat(self, seat: str, beat: Beat) -> Granted | None:
+        try:
+            return await self._store.beat(seat, beat)
+        except BaseException:
+            self._recorder.tries(_asking.get(), None)
+            raise
 
     def watch(self, seat: str) -> AbstractAsyncContextManager[asyncio.Event]:
         return self._store.watch(seat)
@@ -147,4 +154,5 @@ def answer_of(verdict: Verdict) -> Line:
 
 
 def _asker(asker: Asker) -> Line:
-    return {"device": asker.device.id, "until": asker.until, "written": asker.written}
+    asked = {"device": asker.device.id, "until": asker.until, "written": asker.written}
+    return asked if asker.asked is None else {**asked, "asked": asker.asked}

@@ -9,11 +9,13 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import Any
 
-from gaceta.proof.histories import Operation
+from gaceta.proof.histories import BadHistory, Operation
 from gaceta.proof.model import Told
 
 ANSWERS_REMEMBERED = 4
 """As many answers an engine remembers of one seat."""
+NOTICED = 1000
+"""Milliseconds; by less than this a clock is set back without anybody's noticing."""
 REFUSALS = ("taken", "too-often", "displaced", "revoked")
 
 
@@ -24,14 +26,22 @@ def prepared(operations: list[Operation]) -> list[Operation]:
     """
     named = defaultdict(list)
     for operation in operations:
-        named[operation.input.get("request"), operation.input.get("device")].append(operation)
-    steady = _clock_is_steady(operations)
+        named[_name(operation)].append(operation)
+    # A repetition tells the moment of the first time.
+    once = [one for one in operations if not _name(one) or len(named[_name(one)]) == 1]
+    back = _set_back(once)
+    if back > NOTICED:
+        raise BadHistory(
+            f"The store's clock went back by {back} ms; such a history cannot be judged."
+        )
+    steady = back == 0
+    moments = _moments(operations)
     marked = []
     for operation in operations:
         if operation.returned is None and not operation.tried and operation.input["op"] != "lose":
             continue
         asked = {**operation.input}
-        same = named[asked.get("request"), asked.get("device")]
+        same = named[_name(operation)]
         if not asked.pop("request", None) or len(same) == 1:
             asked["reads"] = steady and (asked["op"] == "look" or _was_refused(operation))
         else:
@@ -39,8 +49,17 @@ def prepared(operations: list[Operation]) -> list[Operation]:
             asked["request"] = operation.input["request"]
             asked["crowded"] = len(between) >= ANSWERS_REMEMBERED
             asked["again"] = any(one.input.get("device") == asked["device"] for one in between)
-        marked.append(replace(operation, input=asked))
+        tried = operation.tried
+        if operation.returned is None and None in tried:
+            tried = tuple(dict.fromkeys((*(now for now in tried if now is not None), *moments)))
+        marked.append(replace(operation, input=asked, tried=tried))
     return marked
+
+
+def _name(operation: Operation) -> tuple[str, str] | None:
+    """What a repetition would be called as well; None if there can be none."""
+    asked = operation.input
+    return (asked["request"], asked["device"]) if asked.get("request") else None
 
 
 def may_be_forgotten(asked: dict[str, Any], earlier: Told) -> bool:
@@ -67,15 +86,20 @@ def _between(operations: list[Operation], first: Operation, last: Operation) -> 
     ]
 
 
-def _clock_is_steady(operations: list[Operation]) -> bool:
-    """True unless the store's clock was seen to go back."""
+def _moments(operations: list[Operation]) -> list[int]:
+    """All moments of the store's clock that the answers tell of."""
+    told = [one.output for one in operations if one.returned is not None and one.output]
+    return sorted({output["now"] for output in told})
+
+
+def _set_back(operations: list[Operation]) -> int:
+    """By how much the store's clock was seen to go back, in milliseconds."""
     told = [one for one in operations if one.returned is not None and one.input["op"] != "lose"]
     ends = sorted(told, key=lambda one: one.returned or 0)
-    latest, place = 0, 0
+    latest, place, most = 0, 0, 0
     for operation in sorted(told, key=lambda one: one.called):
         while (ends[place].returned or 0) < operation.called:
             latest = max(latest, ends[place].output["now"])
             place += 1
-        if operation.output["now"] < latest:
-            return False
-    return True
+        most = max(most, latest - operation.output["now"])
+    return most

@@ -5,7 +5,10 @@ a value (``Kept``), brought to life for each.
 
 The moment of each decision on the store's own clock is told by its verdict. An operation of unknown
 outcome took effect at one of the moments at which it was tried, if it did at all; one that was never
-tried did not.
+tried did not. Where such a moment is not known, those at which others were decided stand for it.
+
+A history in which the store's clock was set back by more than a second cannot be judged: what a seat then
+answers depends on whether the engine that was asked had noticed (``seats/setback.py``).
 """
 
 from collections.abc import Iterator, Mapping
@@ -99,7 +102,7 @@ class _Spec:
         if asked.get("request"):
             yield from self._repeated(kept, operation, answer)
             return
-        for now in (output["now"],) if known else operation.tried:
+        for now in (output["now"],) if known else _moments(operation):
             seat = self._alive(kept)
             if ask_model(seat, _call(asked, now)) == answer or not known:
                 yield _kept(seat)
@@ -107,8 +110,7 @@ class _Spec:
     def _repeated(self, kept: Kept, operation: Operation, answer: Answer | None) -> Iterator[Kept]:
         """The request stands in the history more than once: answered anew, or from memory."""
         asked, output = operation.input, operation.output
-        moments = operation.tried or ((output["now"],) if output else ())
-        for now in moments:
+        for now in _moments(operation) or ((output["now"],) if output else ()):
             seat = self._alive(kept)
             earlier = _earlier(seat, asked)
             recent = earlier is not None and 0 <= now - earlier.at < self._policy.lease
@@ -140,6 +142,10 @@ class _Spec:
         )
 
 
+def _moments(operation: Operation) -> list[int]:
+    return [now for now in operation.tried if now is not None]
+
+
 def _kept(seat: ModelSeat) -> Kept:
     endings = tuple(grant.epoch for grant in seat.endings)
     spoken_of = {*endings, *(one.answer[2] for one in seat.told if one.answer[0] == "granted")}
@@ -165,6 +171,9 @@ def _call(asked: dict[str, Any], now: int) -> Call:
     }
     if "written_before" in told:
         told["written"] = told.pop("written_before")
+    if asked.get("asked") is not None:
+        # What is left of the entitlement is the same on any clock.
+        told["until"] = now + told["until"] - asked["asked"]
     return Call(now, does, **told)
 
 

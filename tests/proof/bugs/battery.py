@@ -25,7 +25,6 @@ from gaceta.proof.histories import Line, gathered
 from gaceta.proof.judging import judge_history
 from gaceta.proof.recorded import seat_history
 from gaceta.proof.sequences import POLICY, sequence
-from gaceta.seats import records
 from gaceta.seats.engine import Engine
 from gaceta.seats.model import (
     Asker,
@@ -43,6 +42,7 @@ from gaceta.seats.model import (
     TooOften,
     Verdict,
 )
+from gaceta.seats.stores import records
 from gaceta.seats.stores.memory import MemoryStore
 from gaceta.seats.stores.sqlite import SqliteStore
 from tests.proof.recording import HASTY, Crowd, RealTime, Unreliable
@@ -61,13 +61,14 @@ def hold(true: bool, otherwise: str) -> None:
 
 
 class Table:
-    """An engine in memory, its clock and its events."""
+    """An engine in memory, its clock and its events. ``monotonic`` in seconds, else that clock, too."""
 
-    def __init__(self) -> None:
+    def __init__(self, monotonic: Callable[[], float] | None = None) -> None:
         self.clock = Clock()
         self.events: list[Event] = []
         self.store = MemoryStore(self.clock)
-        self.engine = Engine(self.store, POLICY, tell=self.events.extend)
+        uptime = monotonic or (lambda: self.clock.now / 1000)
+        self.engine = Engine(self.store, POLICY, tell=self.events.extend, monotonic=uptime)
         self._names = count()
 
     def name(self) -> str:
@@ -215,6 +216,46 @@ async def _live(table: Table) -> list[Lease]:
     await table.engine.look("s", nobody)
     seat = await table.seat()
     return [lease for lease in seat.leases if lease.expires > table.clock.now]
+
+
+def a_clock_set_back_keeps_nobody_out(seed: int) -> None:
+    """I17: a dead holder's seat is free after L on any clock, though the store's is set back."""
+    asyncio.run(_a_clock_set_back_keeps_nobody_out(seed))
+
+
+async def _a_clock_set_back_keeps_nobody_out(seed: int) -> None:
+    chance, uptime = random.Random(seed), Clock(0)
+    table = Table(lambda: uptime.now / 1000)
+    await table.page(Device("phone"))
+    lasted = 0
+    while lasted < POLICY.lease:
+        pause = chance.choice([1_000, 9_000, 20_000])
+        lasted += pause
+        for clock in (uptime, table.clock):
+            clock.forward(pause)
+        table.clock.forward(-chance.choice([0, 0, 61_000, HOUR]))
+        await table.engine.look("s", table.asker(Device("laptop")))
+    hold(not await _live(table), "a lease lasts longer by a clock that was set back")
+
+
+def the_newspapers_clock_is_its_own(seed: int) -> None:
+    """I13: what is left of an entitlement counts, whatever the newspaper's clock says."""
+    asyncio.run(_the_newspapers_clock_is_its_own(seed))
+
+
+async def _the_newspapers_clock_is_its_own(seed: int) -> None:
+    chance, table = random.Random(seed), Table()
+    for number in range(6):
+        theirs = table.clock.now + chance.choice([-HOUR, -5_000, 0, 5_000, HOUR])
+        left = chance.choice([1, 7_000, HOUR])
+        asker = Asker(Device("phone"), theirs + left, theirs, theirs)
+        verdict = await table.engine.acquire("s", asker, request=f"request-{number}")
+        hold(isinstance(verdict, Granted), f"with {left} ms left the answer was {verdict}")
+        (lease,) = (await table.seat()).leases
+        hold(lease.expires - table.clock.now == min(left, POLICY.lease), f"{left} ms left: {lease}")
+
+
+HOUR = 3_600_000
 
 
 def nobody_reads_after_they_were_put_out(seed: int) -> None:
@@ -434,8 +475,9 @@ async def _no_pass_outlives_its_lease(seed: int) -> None:
             continue
         it = passes.verify(SEALS.passes, shown, now=0)
         hold(it.epoch == verdict.lease.epoch, "a pass of another epoch")
-        hold(it.expires * 1000 <= verdict.lease.expires, "a pass outlives its lease")
-        hold(it.expires <= now + POLICY.pass_life / 1000, "a pass outlives its own life")
+        lasts = round((it.expires - now) * 1000)
+        hold(lasts <= verdict.lease.expires - verdict.now, "a pass outlives its lease")
+        hold(lasts <= POLICY.pass_life, "a pass outlives its own life")
 
 
 def _pass_of(reply: Reply) -> str:
@@ -485,6 +527,8 @@ BATTERY: tuple[Check, ...] = (
     the_engine_answers_as_the_model,
     every_grant_begins_and_ends_once,
     no_lease_is_longer_than_it_may_be,
+    a_clock_set_back_keeps_nobody_out,
+    the_newspapers_clock_is_its_own,
     a_reader_with_one_device_is_never_refused,
     whoever_reads_on_keeps_the_seat,
     ping_pong_is_slowed_and_locks_nobody_out,

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from gaceta.gate import answers
-from gaceta.seats import bell, records, retries, rules
+from gaceta.seats import bell, retries, rules
 from gaceta.seats.breaker import Breaker
 from gaceta.seats.engine import Engine
+from gaceta.seats.setback import SetBack
+from gaceta.seats.stores import record_rest
 from gaceta.seats.stores.memory import MemoryStore
 from gaceta.seats.stores.sqlite_file import Connection
 from tests.proof.bugs.edits import Bug, Change
@@ -204,19 +206,19 @@ BUGS = (
         "lease outlives entitlement",
         "A subscription that ended is read for another minute (I13).",
         rules._grant,
-        ("min(now + policy.lease, asker.until)", "now + policy.lease"),
+        ("_expiry(now, policy, asker)", "now + policy.lease"),
     ),
     bug(
         "a renewed lease outlives the entitlement",
         "The same by a heartbeat (I13).",
         rules._refresh,
-        ("min(now + policy.lease, asker.until)", "now + policy.lease"),
+        ("_expiry(now, policy, asker)", "now + policy.lease"),
     ),
     bug(
         "ended entitlement still good",
         "Whoever was entitled once is granted the seat for ever (I13).",
         rules._entitlement_over,
-        (" or asker.until <= now", ""),
+        (" or _good_until(now, asker) <= now", ""),
     ),
     bug(
         "revoke keeps leases",
@@ -279,6 +281,18 @@ BUGS = (
         "A lease lasts an hour more after the store's clock was set back by one.",
         rules._clamped,
         ("expires=min(lease.expires, latest)", "expires=lease.expires"),
+    ),
+    bug(
+        "clock set back goes unnoticed",
+        "A lease from before the store's clock was set back begins anew then, and again.",
+        SetBack.mended,
+        ("if not self._steps or", "if True or"),
+    ),
+    bug(
+        "the newspaper's clock is taken for the store's",
+        "Where the two differ by an hour, every entitlement is over or good for an hour more (I13).",
+        rules._good_until,
+        ("if asker.asked is None", "if True"),
     ),
     # Retries and events.
     bug(
@@ -346,10 +360,7 @@ BUGS = (
         "pass outlives lease",
         "The edge lets a device read after its lease ended (I7).",
         answers._granted,
-        (
-            "min(lease.expires / 1000, now + policy.pass_life / 1000)",
-            "now + policy.pass_life / 1000",
-        ),
+        ("min(left, policy.pass_life) / 1000", "policy.pass_life / 1000"),
     ),
     bug(
         "a displaced device keeps its pass",
@@ -360,8 +371,8 @@ BUGS = (
     bug(
         "records forget dismissals",
         "After the next write to a file, a device that signed out is let in again.",
-        records.decode,
-        ("return seat", "return Seat(*(getattr(seat, n) for n in _FIELDS[Seat][:-1]))"),
+        record_rest.write_rest,
+        ("for gone in seat.dismissed]", "for gone in ()]"),
     ),
     bug(
         "the breaker never closes",
