@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx
@@ -18,7 +18,12 @@ from gaceta.gate.app import Gate, gate_app
 from gaceta.gate.config import open_store, read_config
 from gaceta.gate.keys import seals_of
 from gaceta.gate.replies import Reply, send_reply
+from gaceta.proof.histories import Recorder, appending
+from gaceta.proof.recorded import RecordedEngine, seat_history
 from gaceta.seats.engine import Engine
+from gaceta.seats.model import Policy
+from gaceta.seats.store import Store
+from tests.gate.dying import StoreToDieIn
 from tests.gate.visiting import House
 
 ROOT = Path(__file__).parents[2]
@@ -36,11 +41,24 @@ class Served:
         await send_reply(send, Reply(200, b"%d" % self.gate.open_streams), "none")
 
 
+HISTORY = "GACETA_TESTS_HISTORY"
+"""A file: the gate writes down what it was asked and what it answered, and can be told to die."""
+
+until_killed = ExitStack()
+
+
 def from_settings() -> Served:
     """The gate that the environment describes, with its real store and the real clocks."""
     config = read_config(os.environ)
-    engine = Engine(open_store(config.seats), config.policy)
+    store, file = open_store(config.seats), os.environ.get(HISTORY)
+    engine = _recorded(store, config.policy, file) if file else Engine(store, config.policy)
     return Served(gate_app(engine, seals_of(config), config))
+
+
+def _recorded(store: Store, policy: Policy, file: str) -> Engine:
+    write = until_killed.enter_context(appending(Path(file), seat_history(policy)))
+    recorder = Recorder(write, name=f"gate-{os.getpid()}")
+    return RecordedEngine(recorder, StoreToDieIn(store), policy)
 
 
 def shared() -> Gate:

@@ -32,7 +32,7 @@ def one_device(
     """Go on until so many sessions are played, in all runs together. ``tell`` hears of each step."""
     done = Progress(**json.loads(path.read_text("utf-8"))) if path.exists() else Progress()
     while done.sessions < sessions:
-        done = _step(done, policy)
+        done = one_week(done, policy)
         draft = path.with_suffix(".draft")
         draft.write_text(json.dumps(asdict(done)), encoding="utf-8")
         draft.replace(path)
@@ -40,7 +40,7 @@ def one_device(
     return done
 
 
-def _step(done: Progress, policy: Policy) -> Progress:
+def one_week(done: Progress, policy: Policy) -> Progress:
     """A week of each scene of one device, on a calm and on a flaky network in turn."""
     faults = FAULTS[done.seed % len(FAULTS)]
     for name in catalogue.ONE_DEVICE:
