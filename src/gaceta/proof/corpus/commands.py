@@ -126,11 +126,11 @@ def sharing(file: Path | None, seats: int, seed: int, folder: Path) -> None:
 
 
 def _policy(file: Path | None) -> Policy:
-    from gaceta.proof.corpus.policies import BadPolicy, read_policy  # noqa: PLC0415
+    from gaceta.proof.policies import read_policy  # noqa: PLC0415
 
     try:
         return read_policy(file) if file else Policy()
-    except BadPolicy as reason:
+    except ValueError as reason:
         raise click.UsageError(str(reason)) from None
 
 

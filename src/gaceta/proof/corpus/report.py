@@ -8,7 +8,7 @@ from gaceta.proof.corpus import catalogue, drawing, tables
 from gaceta.proof.corpus.drawing import Line
 from gaceta.proof.corpus.figures import Count, per_1000_hours, total
 from gaceta.proof.corpus.measuring import Progress, measure
-from gaceta.proof.corpus.policies import COUNTS
+from gaceta.proof.policies import NUMBERS
 from gaceta.seats.model import Policy
 
 IDLES = (20, 30, 45, 60, 90, 120, 180, 300)
@@ -117,4 +117,4 @@ def _idle_picture(idles: Idles) -> str:
 
 
 def _value(name: str, value: int) -> str:
-    return f"{value if name in COUNTS else value / 1000:g}"
+    return f"{value if name in NUMBERS else value / 1000:g}"
