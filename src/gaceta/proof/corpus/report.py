@@ -14,6 +14,9 @@ from gaceta.seats.model import Policy
 IDLES = (20, 30, 45, 60, 90, 120, 180, 300)
 """Seconds: what a policy's ``idle`` is compared with."""
 
+MISSES = Path(__file__).parent / "pages" / "misses.md"
+"""What is said of Gaceta's own policy alone."""
+
 PAGE = Path(__file__).parent / "pages" / "corpus.md"
 
 Idles = Mapping[int, tuple[Count, Count, Count]]
@@ -54,6 +57,7 @@ def write(
         hours=hours,
         seed=seed,
         policy=differs(policy),
+        misses=MISSES.read_text("utf-8") if policy == Policy() else "",
         table=tables.markdown(tables.HEADS, tables.rows(counts)),
         idle_table=tables.markdown(IDLE_HEADS, [_idle_row(i, c) for i, c in idles.items()]),
     )
