@@ -1,7 +1,7 @@
 """A policy in a file of its own, to be tried before it is used: TOML, lengths in seconds.
 
 Each line is a field of ``seats/model.py``'s Policy, as in ``heartbeat = 15``; what is left out stays as
-it is. ``takeovers`` is a number, not a length.
+it is. Some are numbers, not lengths.
 """
 
 import tomllib
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from gaceta.seats.model import Policy
 
-NUMBERS = {"takeovers"}
+NUMBERS = {"takeovers", "sharing_noticed", "sharing_shared", "sharing_days"}
 NAMES = tuple(field.name for field in fields(Policy))
 
 

@@ -38,3 +38,9 @@ def test_a_policy_of_ones_own_needs_a_folder_and_must_be_right(tmp_path: Path) -
     code, told = run("measure", "--policy", str(mine), "--to", str(tmp_path / "mine"))
     assert code == 2
     assert "idel" in told
+
+
+def test_sessions_are_played_and_counted(tmp_path: Path) -> None:
+    code, told = run("sessions", "--until", "10", "--file", str(tmp_path / "far" / "so.json"))
+    assert code == 0
+    assert " 0 notices, 0 breaches." in told

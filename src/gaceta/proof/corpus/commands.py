@@ -125,12 +125,41 @@ def sharing(file: Path | None, seats: int, seed: int, folder: Path) -> None:
         console.print(f"Written: {path}", markup=False)
 
 
+@corpus.command(short_help="Play sessions of readers with one device; nobody may meet a notice.")
+@click.option("--until", type=click.IntRange(1), default=1_000_000, show_default=True)
+@click.option(
+    "--file",
+    "path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("var/sessions.json"),
+    show_default=True,
+    help="How far it came; the next run goes on from there.",
+)
+def sessions(until: int, path: Path) -> None:
+    """Play sessions of readers with one device: nobody may ever meet a notice. Ctrl-C stops it.
+
+    \b
+    Example:
+      gaceta corpus sessions --until 10000
+    """
+    from gaceta.proof.corpus.soak import one_device  # noqa: PLC0415
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _progress() as tell:
+        done = one_device(
+            path, until, Policy(), lambda so_far: tell("sessions", so_far.sessions / until)
+        )
+    console.print(f"{done.sessions} sessions, {done.notices} notices, {done.breaches} breaches.")
+    if done.notices or done.breaches:
+        raise click.exceptions.Exit(1)
+
+
 def _policy(file: Path | None) -> Policy:
-    from gaceta.proof.corpus.policies import BadPolicy, read_policy  # noqa: PLC0415
+    from gaceta.proof.policies import read_policy  # noqa: PLC0415
 
     try:
         return read_policy(file) if file else Policy()
-    except BadPolicy as reason:
+    except ValueError as reason:
         raise click.UsageError(str(reason)) from None
 
 

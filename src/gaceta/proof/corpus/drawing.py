@@ -67,7 +67,6 @@ def _curve(line: Line, letter: str, step: float) -> list[str]:
     points = [(60 + step * n, 270 - 170 * value / most) for n, value in enumerate(line.values)]
     joined = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     legend = 52 if letter == "a" else 72
-    lift = -10 if letter == "a" else 18
     parts = [f'<polyline class="line-{letter}" points="{joined}"/>']
     parts += [
         f'<circle class="{letter}" cx="16" cy="{legend - 4}" r="5" transform="translate(6)"/>'
@@ -75,7 +74,15 @@ def _curve(line: Line, letter: str, step: float) -> list[str]:
     parts += [_text(36, legend, line.name)]
     for (x, y), value in zip(points, line.values, strict=True):
         parts.append(f'<circle class="{letter}" cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>')
-        parts.append(_text(x, y + lift, number(value), "middle", faint=True))
+        parts.append(
+            _text(
+                x,
+                y + (18 if letter == "b" and y < 240 else -10),
+                number(value),
+                "middle",
+                faint=True,
+            )
+        )
     return parts
 
 

@@ -8,11 +8,14 @@ from gaceta.proof.corpus import catalogue, drawing, tables
 from gaceta.proof.corpus.drawing import Line
 from gaceta.proof.corpus.figures import Count, per_1000_hours, total
 from gaceta.proof.corpus.measuring import Progress, measure
-from gaceta.proof.corpus.policies import COUNTS
+from gaceta.proof.policies import NUMBERS
 from gaceta.seats.model import Policy
 
 IDLES = (20, 30, 45, 60, 90, 120, 180, 300)
 """Seconds: what a policy's ``idle`` is compared with."""
+
+MISSES = Path(__file__).parent / "pages" / "misses.md"
+"""What is said of Gaceta's own policy alone."""
 
 PAGE = Path(__file__).parent / "pages" / "corpus.md"
 
@@ -54,6 +57,7 @@ def write(
         hours=hours,
         seed=seed,
         policy=differs(policy),
+        misses=MISSES.read_text("utf-8") if policy == Policy() else "",
         table=tables.markdown(tables.HEADS, tables.rows(counts)),
         idle_table=tables.markdown(IDLE_HEADS, [_idle_row(i, c) for i, c in idles.items()]),
     )
@@ -117,4 +121,4 @@ def _idle_picture(idles: Idles) -> str:
 
 
 def _value(name: str, value: int) -> str:
-    return f"{value if name in COUNTS else value / 1000:g}"
+    return f"{value if name in NUMBERS else value / 1000:g}"
