@@ -60,7 +60,7 @@ class Tab:
         self._visit += 1
         visit = self._visit
         device = self.device
-        request = f"{device.name} form {visit}"
+        request = f"{device.name} form {self.name} {visit}"
 
         def handle(cookies: Cookies) -> Reply:
             return device.world.origin.takeover(device.stage, cookies, device.kind, epoch, request)
