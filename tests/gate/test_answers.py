@@ -88,3 +88,12 @@ async def test_near_the_entitlements_end_the_beat_gets_shorter_but_never_frantic
     house.forward(19_900)
     response = await house.phone(lasts=100).ask("acquire")
     assert response.json()["beat_in_ms"] == 1_000
+
+
+async def test_the_pass_of_a_retry_ends_with_the_lease_too(house: House) -> None:
+    phone = house.phone()
+    await phone.ask("acquire", request="the-same-request")
+    house.forward(30_000)
+    await phone.ask("acquire", request="the-same-request")
+    (lease,) = await house.leases()
+    assert phone.shown_pass.expires * 1000 == lease.expires == (house.now + 30) * 1000

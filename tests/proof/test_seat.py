@@ -88,7 +88,7 @@ GOOD = {
     ],
     "the retry of an unknown grant gets its answer": [
         asked(0, None, "acquire", "phone", LOST, tried=(NOON,), request="one"),
-        asked(5, 6, "acquire", "phone", granted(NOON), tried=(NOON + 5,), request="one"),
+        asked(5, 6, "acquire", "phone", {**granted(NOON), "now": NOON + 5}, request="one"),
     ],
     "a retry after the end is told so": [
         asked(0, 1, "acquire", "phone", granted(NOON), request="one"),

@@ -17,7 +17,7 @@ from gaceta.seats.model import (
 )
 from gaceta.seats.store import A, Step
 from gaceta.seats.stores.memory import MemoryStore
-from tests.seats.seating import LAPTOP, PHONE, POLICY, Clock, asks, engine_at
+from tests.seats.seating import LAPTOP, NOON, PHONE, POLICY, Clock, asks, engine_at
 
 pytestmark = pytest.mark.anyio
 
@@ -27,7 +27,7 @@ async def test_a_retry_gets_the_same_answer_and_makes_one_event() -> None:
     engine = Engine(MemoryStore(clock), POLICY, tell=heard.extend)
     first = await engine.acquire("s", asks(PHONE), request="one")
     clock.forward(200)
-    assert await engine.acquire("s", asks(PHONE), request="one") == first
+    assert await engine.acquire("s", asks(PHONE), request="one") == replace(first, now=NOON + 200)
     assert [type(event) for event in heard] == [Began]
 
 
@@ -35,6 +35,19 @@ async def test_another_device_with_the_same_request_id_gets_its_own_answer() -> 
     engine = engine_at(Clock())
     await engine.acquire("s", asks(PHONE), request="one")
     assert isinstance(await engine.acquire("s", asks(LAPTOP), request="one"), Taken)
+
+
+async def test_a_retried_grant_lasts_no_longer_than_the_lease_does_by_now() -> None:
+    clock = Clock()
+    engine = engine_at(clock)
+    first = await engine.acquire("s", asks(PHONE), request="one")
+    assert isinstance(first, Granted)
+    clock.forward(20_000)
+    ends = clock.now + 7_000
+    await engine.renew("s", asks(PHONE, until=ends), first.lease.epoch, request="two")
+    again = await engine.acquire("s", asks(PHONE), request="one")
+    assert isinstance(again, Granted)
+    assert (again.lease.expires, again.now) == (ends, clock.now)
 
 
 async def test_a_retry_after_displacement_is_told_so_and_mints_nothing() -> None:

@@ -277,7 +277,7 @@ class ModelSeat:
             return answer
         (grant,) = (grant for grant in self.grants if grant.epoch == answer[2])
         if not grant.ended and grant.expires > now:
-            return answer
+            return (*answer[:3], min(grant.expires, int(str(answer[3]))))
         return ("displaced", self._reason(grant.epoch, "expired"))
 
     def _remember(self, new: Told) -> None:

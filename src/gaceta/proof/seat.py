@@ -115,7 +115,8 @@ class _Spec:
             earlier = _earlier(seat, asked)
             recent = earlier is not None and 0 <= now - earlier.at < self._policy.lease
             expected = ask_model(seat, _call(asked, now))
-            at = earlier.at if earlier and recent and expected == earlier.answer else now
+            was_refused = earlier and recent and earlier.answer[0] != "granted"
+            at = earlier.at if earlier and was_refused else now
             if answer is None or (expected == answer and output["now"] == at):
                 yield _kept(seat)
             if earlier and recent and may_be_forgotten(asked, earlier):

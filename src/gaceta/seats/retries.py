@@ -50,13 +50,17 @@ def _earlier(seat: Seat, request: str, device: str, now: int, policy: Policy) ->
 
 
 def _still_true(verdict: Verdict, seat: Seat, now: int) -> Verdict:
-    """A grant whose lease has ended since is not repeated: only the current epoch mints (I7)."""
+    """A grant whose lease has ended since is not repeated: only the current epoch mints (I7).
+
+    Of another, what is left of its lease is told as it is now, since a pass lasts as long.
+    """
     if not isinstance(verdict, Granted):
         return verdict
-    epoch = verdict.lease.epoch
-    if any(lease.epoch == epoch and lease.expires > now for lease in seat.leases):
-        return verdict
-    ending = next((e for e in reversed(seat.endings) if e.epoch == epoch), None)
-    device = verdict.lease.device.id
-    others = [x for x in seat.leases if x.expires > now and x.device.id != device]
+    told = verdict.lease
+    for lease in seat.leases:
+        if lease.epoch == told.epoch and lease.expires > now:
+            expires = min(told.expires, lease.expires)
+            return replace(verdict, lease=replace(told, expires=expires), now=now)
+    ending = next((e for e in reversed(seat.endings) if e.epoch == told.epoch), None)
+    others = [x for x in seat.leases if x.expires > now and x.device.id != told.device.id]
     return Displaced(ending.reason if ending else "expired", others[-1] if others else None, now)

@@ -90,7 +90,7 @@ class RedisStore:
             now, record = refusal
 
     async def _beat(self, seat: str, beat: Beat) -> Granted | None:
-        record = await self._link().servers.run(
+        told = await self._link().servers.run(
             redis_script.BEAT,
             key_of(seat),
             self._time(),
@@ -103,10 +103,10 @@ class RedisStore:
             LITTER_AFTER,
             beat.asker.asked or 0,
         )
-        if record is None:
+        if told is None:
             return None
-        lease = read_lease(record)
-        return Granted(lease, "held", lease.heard)
+        record, now = told
+        return Granted(read_lease(record), "held", now)
 
     def _time(self) -> int | str:
         """The clock that was handed in; an empty word for the server's own."""

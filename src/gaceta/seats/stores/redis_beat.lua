@@ -7,8 +7,8 @@
 -- ARGV[4] the epoch that it names   ARGV[7] how long a lease lasts
 -- ARGV[8] milliseconds after which the record is litter
 -- ARGV[9] when it was asked by the clock of ARGV[5]; '0' where that is the server's own
--- Returns the record, whose head now tells the answer; or nothing where this is not the plain case, and
--- then nothing has changed.
+-- Returns the record, whose head now tells the answer, and the clock; or nothing where this is not the
+-- plain case, and then nothing has changed.
 
 local record = redis.call('GET', KEYS[1])
 if not record or string.byte(record) % 2 == 0 then return false end
@@ -32,7 +32,7 @@ local expires = epoch + heard + lasts
 if expires <= now or epoch + heard > now then return false end
 
 -- a retry gets the same answer
-if request == ARGV[3] then return record end
+if request == ARGV[3] then return {record, now} end
 
 local until_ = tonumber(ARGV[5])
 local asked = tonumber(ARGV[9])
@@ -57,4 +57,4 @@ if flags % 4 >= 2 then
 else
   redis.call('SET', KEYS[1], record, 'PX', ARGV[8])
 end
-return record
+return {record, now}
