@@ -10,7 +10,7 @@ help:
 	@echo "make test     all tests, in a real browser too"
 	@echo "make lint     style, types, who may import whom"
 	@echo "make bench    throughput, takeover to notice, memory; writes docs/benchmarks.md"
-	@echo "make soak     the long runs of the random tests"
+	@echo "make soak     the full counts of kills, streams and random tests; goes on where it was stopped"
 	@echo "make pictures take the README's screenshots anew"
 	@echo "make messages compile the translations"
 	@echo "make lock     write the requirements files anew"
@@ -42,7 +42,7 @@ bench:
 soak:
 	@$(PYTHON) setup/bootstrap.py dev
 	@$(PYTHON) setup/servers.py
-	@GACETA_HYPOTHESIS=soak $(BIN)/python -m pytest tests/seats tests/test_signing.py $(PYTEST)
+	@$(BIN)/python -m tests.soak $(SOAK)
 
 pictures:
 	@$(PYTHON) setup/bootstrap.py dev

@@ -27,7 +27,8 @@ def served(name: str, port: int) -> Iterator[str]:
     granian = Path(sys.executable).with_name("granian")
     command = [
         str(granian), "--interface", "asgi", "--factory", "--workers", "1", "--no-ws",
-        "--host", "127.0.0.1", "--port", str(port), "--log-level", "error", "bench.apps:app",
+        "--host", "127.0.0.1", "--port", str(port), "--log-level", "error",
+        "--backpressure", "20000", "bench.apps:app",
     ]  # fmt: skip
     environ = os.environ | {"GACETA_BENCH": name}
     process = subprocess.Popen(command, cwd=ROOT, env=environ)  # noqa: S603
@@ -36,7 +37,11 @@ def served(name: str, port: int) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(10)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def requests_a_second(address: str, script: str, seconds: int) -> float:

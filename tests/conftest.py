@@ -19,7 +19,9 @@ from tests.browser.readers import chromium_path
 ROOT = Path(__file__).parents[1]
 
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
-hypothesis.settings.register_profile("soak", deadline=None, max_examples=20_000)
+hypothesis.settings.register_profile(
+    "soak", deadline=None, max_examples=1_000, derandomize=False, print_blob=True
+)
 hypothesis.settings.load_profile(os.environ.get("GACETA_HYPOTHESIS", "ci"))
 
 

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from gaceta.proof import judging
+from gaceta.proof.corpus.commands import corpus
 from gaceta.proof.histories import BadHistory
 from gaceta.web import ports
 
@@ -124,6 +125,61 @@ def check_history(file: Path, model: str | None) -> None:
         _complain("This is no history.", f"{file}: {reason}", 2)
     console.print(escape(report.text), soft_wrap=True)
     sys.exit({"good": 0, "bad": 1, "undecided": 3}[report.verdict])
+
+
+cli.add_command(corpus)
+
+
+@cli.command(short_help="Let thousands of readers read in virtual time.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed, the same run.")
+@click.option("--readers", type=click.IntRange(1, 1_000_000), default=100, show_default=True)
+@click.option("--hours", type=click.FloatRange(0.1, 1000), default=24, show_default=True)
+@click.option(
+    "--faults",
+    type=click.Choice(["calm", "flaky", "outages", "clocks", "everything"]),
+    default="everything",
+    show_default=True,
+    help="What goes wrong: nothing, the network, the store, the clocks, or all of it.",
+)
+@click.option(
+    "--policy",
+    type=click.Path(path_type=Path),
+    help="A file with other lengths than the usual ones, as in heartbeat = 15 (seconds).",
+)
+def simulate(seed: int, readers: int, hours: float, faults: str, policy: Path | None) -> None:
+    """Let readers read in virtual time, on the real engine, and watch that every invariant holds.
+
+    Says what was seen. Around the first breach it tells the story of that seat, and ends with 1.
+
+    \b
+    Example:
+      gaceta simulate --seed 7 --readers 200 --faults flaky
+    """
+    from gaceta.proof import simulation  # noqa: PLC0415
+    from gaceta.proof.policies import read_policy  # noqa: PLC0415
+    from gaceta.seats.model import Policy  # noqa: PLC0415
+    from gaceta.web.progress import shown  # noqa: PLC0415
+
+    try:
+        lengths = read_policy(policy) if policy else Policy()
+    except ValueError as reason:
+        raise click.UsageError(str(reason)) from None
+    mixture = simulation.MIXTURES[faults]
+    with shown(complaints) as tell:
+        report = simulation.simulate(
+            seed,
+            readers=readers,
+            hours=hours,
+            faults=mixture,
+            policy=lengths,
+            tell=lambda done, total: tell("Reading", done, total),
+        )
+    click.echo(simulation.summary(report))
+    if report.breaches:
+        broken = report.breaches[0]
+        stage = simulation.stage_of(report, broken, mixture, lengths)
+        click.echo("\n" + simulation.story(stage, broken.at))
+        sys.exit(1)
 
 
 @cli.command(

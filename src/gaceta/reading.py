@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from gaceta.entitlements import Entitlement
-from gaceta.seats.model import Displaced, Granted, Lease, Revoked, Taken, TooOften, Verdict
+from gaceta.seats.model import (
+    Displaced,
+    Granted,
+    Lease,
+    Revoked,
+    Sharing,
+    Taken,
+    TooOften,
+    Verdict,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,7 @@ class Allowed:
     """The seat came from another device just now: go to the place where reading stopped there."""
     left_ms: int = 0
     """For how long the lease lasts from now on, if nothing more is heard of the device."""
+    sharing: Sharing = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,7 @@ class SeatTaken:
     now: int
     displaced: bool = False
     wait_ms: int = 0
+    sharing: Sharing = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +98,13 @@ def may_read(
     if holding is None:
         return Subscribe()
     match ask_seat(holding):
-        case Granted(lease, how, now):
+        case Granted(lease, how, now, sharing):
             moved_here = how in ("handoff", "takeover")
-            return Allowed(lease, moved_here, max(0, lease.expires - now))
-        case Taken(holder, now, lost, wait):
+            return Allowed(lease, moved_here, max(0, lease.expires - now), sharing)
+        case Taken(holder, now, lost, wait, sharing):
             # What ended this device's reading is what began the holder's.
             displaced = lost is not None and lost.at == holder.since
-            return SeatTaken(holder, now, displaced, wait)
+            return SeatTaken(holder, now, displaced, wait, sharing)
         case TooOften(retry_after, holder, now):
             return SeatTaken(holder, now, wait_ms=retry_after)
         case Displaced(_, Lease() as holder, now):

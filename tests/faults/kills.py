@@ -1,23 +1,29 @@
 """Workers of a real gate are killed, kill -9, while devices fight over a few seats; then it is judged.
 
-Nobody can tell from outside where in a decision a worker dies, so it is left to chance, often. What no
-chance may bring about: an epoch lower than one that an answer has named before the question was asked,
-an epoch of two devices, an answer that the store forgot, a record that does not add up.
+Half of them are killed from outside, wherever they are; half in the middle of a decision, before it is
+stored or just after. What no chance may bring about: an epoch lower than one that an answer had named
+before the question was asked, an epoch of two devices, an answer that the store forgot, a record that
+does not add up, a history that no order of whole decisions explains.
 """
 
 import asyncio
 import random
+import tempfile
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import httpx
 
 from gaceta.gate.config import open_store
+from gaceta.proof.histories import read_history
+from gaceta.proof.judging import judge_history
 from gaceta.seats.model import Seat
 from gaceta.seats.store import Store
 from tests.faults.devices import Browser, requests, settings
 from tests.faults.nursery import Gate, gate
+from tests.gate.served import HISTORY
 
 SEATS = ("seat-a", "seat-b", "seat-c")
 DEVICES_A_SEAT = 3
@@ -57,6 +63,8 @@ class Outcome:
     """``breaches`` in words: none is what is promised."""
 
     kills: int
+    halfway: int
+    """Decisions that had begun in a gate and had no answer when it was killed."""
     decisions: int
     unknown: int
     breaches: tuple[str, ...]
@@ -66,10 +74,18 @@ def kill_workers(seats: str, count: int, seed: int) -> Outcome:
     """Kill a gate's worker ``count`` times under load, at moments drawn from ``seed``."""
     told = Told()
     with ExitStack() as stack:
-        gates = [stack.enter_context(gate(settings(seats, **ROOMY))) for _ in range(2)]
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        file = Path(folder) / "history.jsonl"
+        its_settings = settings(seats, **ROOMY, **{HISTORY: str(file)})
+        gates = [stack.enter_context(gate(its_settings)) for _ in range(2)]
         asyncio.run(_fight(gates, told, count, chances(seed)))
         told.breaches += asyncio.run(_judge(open_store(seats), told))
-    return Outcome(count, told.decisions, told.unknown, tuple(told.breaches))
+        history = read_history(file)
+    judged = judge_history(history)
+    if judged.verdict == "bad":
+        told.breaches.append(f"I2: {judged.text}")
+    halfway = sum(one.returned is None for one in history.operations)
+    return Outcome(count, halfway, told.decisions, told.unknown, tuple(told.breaches))
 
 
 def chances(seed: float) -> random.Random:
@@ -89,7 +105,10 @@ async def _fight(gates: list[Gate], told: Told, count: int, chance: random.Rando
         for _ in range(count):
             await _something_is_decided(told, chance.randint(3, 30), fighters)
             unlucky = chance.choice(gates)
-            unlucky.kill_worker()
+            if chance.random() < 0.5:
+                unlucky.kill_worker()
+            else:
+                await asyncio.to_thread(unlucky.die_in_a_decision)
             told.going.clear()
             await asyncio.to_thread(unlucky.start)
             told.going.set()

@@ -7,11 +7,14 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import forkserver
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 
 import pytest
 from granian import Granian
@@ -61,6 +64,18 @@ class Gate:
         os.kill(self.worker, signal.SIGKILL)
         self.address = ""
 
+    def die_in_a_decision(self) -> None:
+        """The same, by its own hand in the middle of its next decision; see gate/dying.py.
+
+        Returns once it has: somebody must ask it for something meanwhile.
+        """
+        worker, patience, pause = self.worker, time.monotonic() + 30, threading.Event()
+        os.kill(worker, signal.SIGUSR1)
+        while _is_alive(worker):
+            assert time.monotonic() < patience, "It was told to die, and has not."
+            pause.wait(0.005)
+        self.address = ""
+
     def stop(self) -> None:
         if self._process and self._process.pid:
             for worker in workers_of(self._process.pid):
@@ -68,6 +83,14 @@ class Gate:
             self._process.kill()
             self._process.join()
         self._process, self.address = None, ""
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 
 import { next, start, wants } from "../../src/gaceta/client/rules.js";
 
-const PAGES = 1_000;
+const PAGES = 3_000;
 const BEAT = 20_000;
 const DOWN = [300_000, 900_000];
 const END = 1_500_000;

@@ -18,7 +18,7 @@ from tests.seats.seating import asks
 from tests.seats.stores.servers import REDIS_7, alone
 
 ROOT = Path(__file__).parents[2]
-KILLS = 12
+KILLS = 8
 """Here; make soak does a thousand."""
 
 DIES = """
@@ -86,4 +86,4 @@ def seats(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 def test_killing_workers_under_load_breaches_nothing(seats: str) -> None:
     outcome = kill_workers(seats, KILLS, seed=1)
     assert outcome.breaches == ()
-    assert outcome.unknown, "No kill met a decision on its way."
+    assert outcome.halfway, "No kill met a decision on its way."

@@ -8,17 +8,22 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gaceta.gate.app import Gate, gate_app
 from gaceta.gate.config import open_store, read_config
 from gaceta.gate.keys import seals_of
 from gaceta.gate.replies import Reply, send_reply
+from gaceta.proof.histories import Recorder, appending
+from gaceta.proof.recorded import RecordedEngine, seat_history
 from gaceta.seats.engine import Engine
+from gaceta.seats.model import Policy
+from gaceta.seats.store import Store
+from tests.gate.dying import StoreToDieIn
 from tests.gate.visiting import House
 
 ROOT = Path(__file__).parents[2]
@@ -36,16 +41,36 @@ class Served:
         await send_reply(send, Reply(200, b"%d" % self.gate.open_streams), "none")
 
 
+HISTORY = "GACETA_TESTS_HISTORY"
+"""A file: the gate writes down what it was asked and what it answered, and can be told to die."""
+
+until_killed = ExitStack()
+
+
 def from_settings() -> Served:
     """The gate that the environment describes, with its real store and the real clocks."""
     config = read_config(os.environ)
-    engine = Engine(open_store(config.seats), config.policy)
+    store, file = open_store(config.seats), os.environ.get(HISTORY)
+    engine = _recorded(store, config.policy, file) if file else Engine(store, config.policy)
     return Served(gate_app(engine, seals_of(config), config))
+
+
+def _recorded(store: Store, policy: Policy, file: str) -> Engine:
+    write = until_killed.enter_context(appending(Path(file), seat_history(policy)))
+    recorder = Recorder(write, name=f"gate-{os.getpid()}")
+    return RecordedEngine(recorder, StoreToDieIn(store), policy)
+
+
+def shared() -> Gate:
+    """A gate that decides on the store at GACETA_SEATS, by the clock of this machine."""
+    house = House()
+    engine = Engine(open_store(os.environ["GACETA_SEATS"]), house.policy)
+    return gate_app(engine, house.seals, house.config)
 
 
 @contextmanager
 def server(
-    app: Callable[[], Served] = Served, settings: Mapping[str, str] | None = None, *options: str
+    app: Callable[[], ASGIApp] = Served, settings: Mapping[str, str] | None = None, *options: str
 ) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
     """A running server's address and process. A House's clock stands still where it begins."""
     port = free_port()
@@ -62,10 +87,11 @@ def server(
 
 def workers_of(pid: int) -> list[int]:
     """The ids of the processes in which the app of the server with that id runs."""
-    children = Path(f"/proc/{pid}/task/{pid}/children")
-    if not children.exists():
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    except OSError:
         return []
-    return [int(child) for child in children.read_text().split() if _serves(int(child))]
+    return [int(child) for child in children.split() if _serves(int(child))]
 
 
 def free_port() -> int:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from gaceta.gate.config import SECONDS, STORES, BadSetting, open_store, read_config
+from gaceta.gate.config import COUNTS, SECONDS, STORES, BadSetting, open_store, read_config
 from gaceta.gate.keys import seals_of
 from gaceta.seats.model import Policy
 from gaceta.seats.stores import redis_address
@@ -78,6 +78,19 @@ def test_a_wrong_length_of_time_names_itself_and_a_right_one(name: str, value: s
         read_config({**SECRET, name: value})
     assert f"{name} is {value!r}" in str(told.value)
     assert f"Write {name}=" in str(told.value)
+
+
+@pytest.mark.parametrize("name", COUNTS)
+@pytest.mark.parametrize("value", ["many", "0", "-1", "2.5", "99", " 3"])
+def test_a_wrong_count_names_itself_and_a_right_one(name: str, value: str) -> None:
+    with pytest.raises(BadSetting, match=f"{name} is .* Write {name}="):
+        read_config({**SECRET, name: value})
+
+
+def test_counts_are_told_as_whole_numbers() -> None:
+    told = {"GACETA_SHARING_NOTICED": "2", "GACETA_SHARING_SHARED": "5", "GACETA_SHARING_DAYS": "1"}
+    policy = read_config({**SECRET, **told}).policy
+    assert policy == Policy(sharing_noticed=2, sharing_shared=5, sharing_days=1)
 
 
 @pytest.mark.parametrize("name", SECONDS)

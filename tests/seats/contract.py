@@ -79,6 +79,7 @@ def full_seat() -> Seat:
         not_before=5,
         claim=6,
         dismissed=(Dismissal("carla-tablet", NOON),),
+        alternations=(NOON - 9, NOON),
     )
 
 
@@ -162,7 +163,6 @@ class StoreContract:
             assert not rung.is_set()
 
     @settings(
-        max_examples=200,
         suppress_health_check=[
             HealthCheck.function_scoped_fixture,
             HealthCheck.differing_executors,

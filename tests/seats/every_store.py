@@ -7,8 +7,10 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 from gaceta.seats.store import Store
+from gaceta.seats.stores import redis_line
 from gaceta.seats.stores.postgres import PostgresStore
 from gaceta.seats.stores.redis import RedisStore
 from gaceta.seats.stores.redis_address import read_address
@@ -42,7 +44,11 @@ async def postgres(clock: Clock) -> AsyncIterator[Store]:
 
 @asynccontextmanager
 async def redis(clock: Clock) -> AsyncIterator[Store]:
-    with TemporaryDirectory() as folder, alone(REDIS_7, Path(folder)) as server:
+    with (
+        TemporaryDirectory() as folder,
+        alone(REDIS_7, Path(folder)) as server,
+        patch.object(redis_line, "SILENCE", PATIENCE),
+    ):
         store = RedisStore(read_address(server.url), clock)
         yield store
         await store.close()

@@ -23,10 +23,23 @@ from gaceta.seats.model import (
     Granted,
     Policy,
 )
+from gaceta.seats.sharing import sharing_state
 from gaceta.seats.stores.memory import MemoryStore
 from tests.seats.seating import Clock
 
-POLICY = replace(Policy(), takeovers=2, takeover_window=40_000, takeover_pause=9_000)
+POLICY = replace(
+    Policy(),
+    takeovers=2,
+    takeover_window=40_000,
+    takeover_pause=9_000,
+    sharing_return=60_000,
+    sharing_apart=9_000,
+    sharing_noticed=1,
+    sharing_shared=2,
+    sharing_days=1,
+    sharing_window=200_000,
+    sharing_quiet=120_000,
+)
 DEVICES = [Device(name) for name in ("phone", "laptop", "tablet")]
 devices = st.sampled_from(DEVICES)
 lengths = st.sampled_from([0, 1, 999, 8_999, 9_000, 20_000, 29_999, 30_000, 59_999, 60_000, 61_000])
@@ -131,6 +144,11 @@ class SeatMachine(RuleBasedStateMachine):
     def the_same_leases_live_in_both(self) -> None:
         live = [(g.device, g.epoch, g.expires) for g in self.model.live(self.clock.now)]
         assert [(x.device.id, x.epoch, x.expires) for x in self.seat().leases] == live
+
+    @invariant()
+    def the_sharing_state_is_the_same_in_both(self) -> None:
+        state = sharing_state(self.seat(), self.clock.now, POLICY)
+        assert state == self.model.sharing(self.clock.now)
 
     @invariant()
     def epochs_name_one_device_and_only_grow(self) -> None:

@@ -14,15 +14,12 @@ def test_every_setting_has_a_default_that_serves(tmp_path: Path) -> None:
     assert told.database == tmp_path / "gaceta.sqlite3"
     assert told.mail == f"file://{tmp_path}/outbox"
     assert not told.demo
-    assert told.idle_ms == 180_000
 
 
 @pytest.mark.parametrize(
     ("name", "value", "instead"),
     [
         ("GACETA_DEMO", "maybe", "GACETA_DEMO=1"),
-        ("GACETA_IDLE", "0", "GACETA_IDLE=180"),
-        ("GACETA_IDLE", "1.5", "GACETA_IDLE=180"),
         ("GACETA_PROXIES", "-1", "GACETA_PROXIES=0"),
         ("GACETA_GRACE", "soon", "GACETA_GRACE=14"),
         ("GACETA_LOG", "loud", "GACETA_LOG=INFO"),
@@ -45,7 +42,7 @@ def test_a_wrong_setting_is_named_with_what_to_write_instead(
     assert instead in str(caught.value)
 
 
-@pytest.mark.parametrize("name", ["GACETA_IDLE", "GACETA_PROXIES", "GACETA_GRACE"])
+@pytest.mark.parametrize("name", ["GACETA_PROXIES", "GACETA_GRACE"])
 def test_a_number_of_thousands_of_digits_is_wrong_and_told(name: str) -> None:
     with pytest.raises(BadSetting):
         read_environment({name: "9" * 5000})

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Literal
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
@@ -31,7 +30,7 @@ from gaceta.reading import (
     Unavailable,
     may_read,
 )
-from gaceta.seats.model import Asker, Device, StoreDown, Verdict
+from gaceta.seats.model import Asker, Device, Sharing, StoreDown, Verdict
 from gaceta.subscriptions.holdings import entitlement_of
 
 Shows = Literal["all", "teaser", "nothing"]
@@ -101,6 +100,11 @@ class Entry:
             return notice_of(self.decision, next_path=self.request.get_full_path())
         return None
 
+    @property
+    def sharing(self) -> Sharing:
+        """ "shared" puts the message on every story, whichever device has the seat."""
+        return self.decision.sharing if isinstance(self.decision, Allowed | SeatTaken) else "none"
+
     @cached_property
     def reading(self) -> Reading | None:
         if not isinstance(self.decision, Allowed):
@@ -112,7 +116,7 @@ class Entry:
             moved_here=self.decision.moved_here,
             place=place_of(self.request.user, self.story),
             beat_ms=engine.config().policy.heartbeat,
-            idle_ms=settings.ENVIRONMENT.idle_ms,
+            idle_ms=engine.config().policy.idle,
         )
 
 

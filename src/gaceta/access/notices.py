@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from gaceta.reading import SeatTaken
+from gaceta.seats.model import Sharing
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Notice:
     wait_seconds: int
     next: str
     """The path of the story, to come back to."""
+    sharing: Sharing
 
 
 def notice_of(taken: SeatTaken, *, next_path: str) -> Notice:
@@ -37,4 +39,5 @@ def notice_of(taken: SeatTaken, *, next_path: str) -> Notice:
         displaced=taken.displaced,
         wait_seconds=-(-taken.wait_ms // 1000),
         next=next_path,
+        sharing=taken.sharing,
     )

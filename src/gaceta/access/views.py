@@ -125,4 +125,4 @@ def _holding(request: HttpRequest) -> Entitlement | None:
 
 def _displaced(verdict: Taken) -> SeatTaken:
     lost = verdict.lost is not None and verdict.lost.at == verdict.holder.since
-    return SeatTaken(verdict.holder, verdict.now, lost, verdict.wait)
+    return SeatTaken(verdict.holder, verdict.now, lost, verdict.wait, verdict.sharing)

@@ -31,7 +31,7 @@ const happened = (happening) => {
   tabs.stand(speaks);
   listen(listens);
   clearTimeout(timer);
-  timer = setTimeout(happened, wakes - now, { type: "tick" });
+  timer = setTimeout(happened, Math.min(wakes - now, 2e9), { type: "tick" });
 };
 
 /** @param {number} [epoch] */

@@ -1,6 +1,6 @@
-// The rules. Pure: clock and chance are handed in.
+// The rules. Pure: clock and chance come in.
 
-const NEVER = 1e9;
+const NEVER = 1e15;
 
 /** @type {Start} */
 export const start = (epoch, beat) => ({

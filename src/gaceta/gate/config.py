@@ -29,8 +29,20 @@ SECONDS = {
     "GACETA_SKEW": ("skew", 0, 60),
     "GACETA_STORE_BUDGET": ("store_budget", 0.01, 10),
     "GACETA_DEGRADED": ("degraded", 0, 86_400),
+    "GACETA_IDLE": ("idle", 1, 3600),
+    "GACETA_SHARING_RETURN": ("sharing_return", 0, 86_400),
+    "GACETA_SHARING_APART": ("sharing_apart", 0, 86_400),
+    "GACETA_SHARING_WINDOW": ("sharing_window", 1, 999_999),
+    "GACETA_SHARING_QUIET": ("sharing_quiet", 1, 999_999),
 }
 """Lengths of time: the field of Policy, and the least and the most, in seconds."""
+
+COUNTS = {
+    "GACETA_SHARING_NOTICED": ("sharing_noticed", 1, 32),
+    "GACETA_SHARING_SHARED": ("sharing_shared", 1, 32),
+    "GACETA_SHARING_DAYS": ("sharing_days", 1, 7),
+}
+"""Whole numbers: the field of Policy, and the least and the most."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +150,11 @@ def _policy(environ: Mapping[str, str]) -> Policy:
         for name, spec in SECONDS.items()
         if environ.get(name)
     }
+    told |= {
+        spec[0]: _count(environ[name], name, *spec[1:])
+        for name, spec in COUNTS.items()
+        if environ.get(name)
+    }
     policy = Policy(**told)
     _check_together(policy)
     return policy
@@ -151,6 +168,15 @@ def _milliseconds(value: str, name: str, least: float, most: float) -> int:
     raise BadSetting(
         f"{name} is {value!r}, which is not a number of seconds from {least:g} to {most:g}. "
         f"Write {name}={default:g}, for example."
+    )
+
+
+def _count(value: str, name: str, least: int, most: int) -> int:
+    if re.fullmatch(r"[0-9]{1,3}", value) and least <= int(value) <= most:
+        return int(value)
+    raise BadSetting(
+        f"{name} is {value!r}, which is not a whole number from {least} to {most}. "
+        f"Write {name}={getattr(Policy(), COUNTS[name][0])}, for example."
     )
 
 

@@ -57,6 +57,8 @@ class ModelSeat:
     endings: list[Grant] = field(default_factory=list)
     """Those of which it is remembered how they ended."""
     told: list[Told] = field(default_factory=list)
+    won_back: list[int] = field(default_factory=list)
+    """The moments of alternation; see ``sharing``."""
 
     def live(self, now: int) -> list[Grant]:
         """The leases that run at ``now``; those whose time has passed end here.
@@ -136,6 +138,8 @@ class ModelSeat:
             return answer
         if self._wait(now):
             return ("too-often", self._wait(now))
+        if self._is_an_alternation(now, device):
+            self.won_back.append(now)
         self._end(named[0], "displaced", now)
         self.takeovers = [*self._recent(now), now][-self.policy.takeovers :]
         self.claim = max(self.claim, self.first)
@@ -154,6 +158,7 @@ class ModelSeat:
         for grant in self.live(now):
             if grant.device != keep:
                 self._end(grant, "revoked", now)
+        self.won_back.clear()
         self.revoked_before = max(self.revoked_before, written_before)
         return ("released",)
 
@@ -168,8 +173,37 @@ class ModelSeat:
     def set_capacity(self, now: int, capacity: int) -> Answer:
         while len(self.live(now)) > capacity:
             self._end(self._weakest(self.live(now)), "revoked", now)
+        if capacity > self.capacity:
+            self.won_back.clear()
         self.capacity = capacity
         return ("released",)
+
+    def sharing(self, now: int) -> str:
+        """none, noticed or shared."""
+        policy = self.policy
+        counted = self._counted(now)
+        if not counted or now - counted[-1] >= policy.sharing_quiet:
+            return "none"
+        days: list[int] = []
+        for at in counted:
+            if not days or at - days[-1] >= 18 * HOUR:
+                days.append(at)
+        if len(counted) >= policy.sharing_shared and len(days) >= policy.sharing_days:
+            return "shared"
+        return "noticed" if len(counted) >= policy.sharing_noticed else "none"
+
+    def _counted(self, now: int) -> list[int]:
+        return [at for at in self.won_back if now - self.policy.sharing_window < at <= now]
+
+    def _is_an_alternation(self, now: int, device: str) -> bool:
+        """The device lost the seat to a takeover not long ago, and none was counted just now."""
+        counted = self._counted(now)
+        if counted and now - counted[-1] < self.policy.sharing_apart:
+            return False
+        mine = [grant for grant in self.endings if grant.device == device]
+        last = mine[-1] if mine else None
+        lately = last is not None and now - last.ended_at < self.policy.sharing_return
+        return last is not None and lately and last.ended == "displaced"
 
     def look(self, now: int, device: str, until: int, written: int) -> Answer:
         live = self.live(now)

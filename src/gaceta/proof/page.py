@@ -7,7 +7,7 @@ test that leads both through the same random lives. Times are milliseconds on th
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-NEVER = 1e9
+NEVER = 1e15
 
 Question = Literal["acquire", "renew", "rest", "takeover", "notice"]
 Act = Literal["acquire", "renew", "rest", "notice", "go-on", "reload"]

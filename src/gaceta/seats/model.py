@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 EndReason = Literal["released", "expired", "displaced", "handed-off", "revoked"]
+Sharing = Literal["none", "noticed", "shared"]
+"""Whether a seat looks as if several people read it in turn; see ``sharing.py``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,20 @@ class Policy:
     """This many takeovers of a seat within ``takeover_window``; the next one waits."""
     takeover_window: int = 120_000
     takeover_pause: int = 15_000
+    idle: int = 60_000
+    """A page that nobody has touched for so long says that it is not being read."""
+    sharing_return: int = 30 * 60_000
+    """A displaced device that wins its seat back within this makes an alternation."""
+    sharing_apart: int = 10 * 60_000
+    """Alternations nearer to the last one than this are one and the same."""
+    sharing_noticed: int = 4
+    """So many alternations within ``sharing_window``: the notice says so in a sentence."""
+    sharing_shared: int = 8
+    """So many, on ``sharing_days`` days: every story says so."""
+    sharing_days: int = 3
+    sharing_window: int = 7 * 24 * 3_600_000
+    sharing_quiet: int = 3 * 24 * 3_600_000
+    """Without an alternation for so long, the sharing state is none again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +118,8 @@ class Seat:
     granted: int = 0
     ended: int = 0
     dismissed: tuple[Dismissal, ...] = ()
+    alternations: tuple[int, ...] = ()
+    """When the seat was won back from a device being read, most recent last; see ``sharing.py``."""
 
 
 # What the engine answers.
@@ -115,6 +133,8 @@ class Granted:
     how: Literal["free", "held", "handoff", "takeover", "regained"]
     now: int
     """The store's clock at the decision, so that lengths can be told without comparing clocks."""
+    sharing: Sharing = "none"
+    """Told where a page asks, not with each heartbeat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +147,7 @@ class Taken:
     """How this device's own lease ended, if it had one: it was displaced rather than late."""
     wait: int = 0
     """A takeover must wait this long, since the seat has moved too often of late."""
+    sharing: Sharing = "none"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from gaceta.seats.model import (
     TooOften,
     Verdict,
 )
+from gaceta.seats.sharing import alternated, lately, with_sharing
 
 ENDINGS_KEPT = 8
 ENDINGS_KEPT_FOR = 24 * 3_600_000
@@ -41,18 +42,7 @@ Result = tuple[Seat, Verdict]
 
 def acquire(seat: Seat, now: int, policy: Policy, asker: Asker) -> Result:
     """May this device read? It never ends a lease that is being read (I8)."""
-    seat = settled(seat, now, policy)
-    if _entitlement_over(seat, now, asker):
-        return seat, Revoked(now)
-    held = lease_of(seat, asker.device.id)
-    if held:
-        return _refresh(seat, held, now, policy, asker)
-    if len(seat.leases) < seat.capacity:
-        return _grant(seat, now, policy, asker, "free")
-    holder = least_heard(seat)
-    if not is_reading(holder, now, policy):
-        return _grant(_end(seat, holder, "handed-off", now), now, policy, asker, "handoff")
-    return seat, _taken(seat, now, policy, asker.device)
+    return with_sharing(*_acquire(settled(seat, now, policy), now, policy, asker), now, policy)
 
 
 def renew(
@@ -101,9 +91,12 @@ def takeover(seat: Seat, now: int, policy: Policy, asker: Asker, epoch: int) -> 
     recent = (*_recent(before.takeovers, now, policy.takeover_window), now)
     # A choice made now outweighs what any pass from before lost state could prove (I15).
     after = replace(
-        after, takeovers=recent[-policy.takeovers :], claim=max(after.claim, after.first)
+        after,
+        takeovers=recent[-policy.takeovers :],
+        claim=max(after.claim, after.first),
+        alternations=alternated(before, now, policy, asker.device.id),
     )
-    return _grant(after, now, policy, asker, "takeover")
+    return with_sharing(*_grant(after, now, policy, asker, "takeover"), now, policy)
 
 
 def release(seat: Seat, now: int, policy: Policy, device: Device, epoch: int) -> Result:
@@ -125,7 +118,8 @@ def revoke(
     for lease in seat.leases:
         if lease.device.id != keep:
             seat = _end(seat, lease, "revoked", now)
-    return replace(seat, not_before=max(seat.not_before, written_before)), Released(now)
+    not_before = max(seat.not_before, written_before)
+    return replace(seat, not_before=not_before, alternations=()), Released(now)
 
 
 def dismiss(seat: Seat, now: int, policy: Policy, device: str, *, written_before: int) -> Result:
@@ -152,20 +146,14 @@ def set_capacity(seat: Seat, now: int, policy: Policy, capacity: int) -> Result:
     seat = settled(seat, now, policy)
     while len(seat.leases) > capacity:
         seat = _end(seat, least_heard(seat), "revoked", now)
-    return replace(seat, capacity=capacity), Released(now)
+    # Who made room for another reader is no longer told that they share.
+    alternations = () if capacity > seat.capacity else seat.alternations
+    return replace(seat, capacity=capacity, alternations=alternations), Released(now)
 
 
 def look(seat: Seat, now: int, policy: Policy, asker: Asker) -> Result:
     """What is true for this device, changing nothing but what time itself has ended."""
-    seat = settled(seat, now, policy)
-    if _entitlement_over(seat, now, asker):
-        return seat, Revoked(now)
-    held = lease_of(seat, asker.device.id)
-    if held:
-        return seat, Granted(held, "held", now)
-    if len(seat.leases) < seat.capacity:
-        return seat, Released(now)
-    return seat, _taken(seat, now, policy, asker.device)
+    return with_sharing(*_look(settled(seat, now, policy), now, policy, asker), now, policy)
 
 
 def settled(seat: Seat, now: int, policy: Policy) -> Seat:
@@ -214,6 +202,31 @@ def is_reading(lease: Lease, now: int, policy: Policy) -> bool:
     return lease.reading and now - lease.heard < policy.quiet
 
 
+def _acquire(seat: Seat, now: int, policy: Policy, asker: Asker) -> Result:
+    if _entitlement_over(seat, now, asker):
+        return seat, Revoked(now)
+    held = lease_of(seat, asker.device.id)
+    if held:
+        return _refresh(seat, held, now, policy, asker)
+    if len(seat.leases) < seat.capacity:
+        return _grant(seat, now, policy, asker, "free")
+    holder = least_heard(seat)
+    if not is_reading(holder, now, policy):
+        return _grant(_end(seat, holder, "handed-off", now), now, policy, asker, "handoff")
+    return seat, _taken(seat, now, policy, asker.device)
+
+
+def _look(seat: Seat, now: int, policy: Policy, asker: Asker) -> Result:
+    if _entitlement_over(seat, now, asker):
+        return seat, Revoked(now)
+    held = lease_of(seat, asker.device.id)
+    if held:
+        return seat, Granted(held, "held", now)
+    if len(seat.leases) < seat.capacity:
+        return seat, Released(now)
+    return seat, _taken(seat, now, policy, asker.device)
+
+
 def _grant(seat: Seat, now: int, policy: Policy, asker: Asker, how: How) -> Result:
     epoch = max(seat.epoch + 1, now)
     lease = Lease(asker.device, epoch, now, now, _expiry(now, policy, asker))
@@ -223,6 +236,7 @@ def _grant(seat: Seat, now: int, policy: Policy, asker: Asker, how: How) -> Resu
         epoch=epoch,
         first=seat.first or epoch,
         granted=seat.granted + 1,
+        alternations=lately(seat.alternations, now, policy),
     )
     return seat, Granted(lease, how, now)
 

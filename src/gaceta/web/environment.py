@@ -28,7 +28,6 @@ class Environment:
     proxies: int
     log_level: str
     grace_days: int
-    idle_ms: int
 
 
 def read_environment(environ: Mapping[str, str]) -> Environment:
@@ -45,7 +44,6 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         proxies=_number(environ, "GACETA_PROXIES", 0, 0, 10),
         log_level=_level(environ.get("GACETA_LOG") or "INFO"),
         grace_days=_number(environ, "GACETA_GRACE", 14, 0, 90),
-        idle_ms=_number(environ, "GACETA_IDLE", 180, 1, 3600) * 1000,
     )
 
 

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 from hypothesis import example, given
@@ -15,6 +16,7 @@ from gaceta.seats.model import (
     Released,
     Revoked,
     Seat,
+    Sharing,
     Taken,
     TooOften,
 )
@@ -29,14 +31,16 @@ devices = st.builds(Device, names, names)
 leases = st.builds(Lease, devices, numbers, numbers, numbers, numbers)
 reasons = st.sampled_from(["released", "expired", "displaced", "handed-off", "revoked"])
 endings = st.builds(Ending, names, numbers, reasons, numbers)
+sharings = st.sampled_from(get_args(Sharing))
 verdicts = st.one_of(
     st.builds(
         Granted,
         leases,
         st.sampled_from(["free", "held", "handoff", "takeover", "regained"]),
         numbers,
+        sharings,
     ),
-    st.builds(Taken, leases, numbers, st.none() | endings, numbers),
+    st.builds(Taken, leases, numbers, st.none() | endings, numbers, sharings),
     st.builds(Displaced, reasons, st.none() | leases, numbers),
     st.builds(TooOften, numbers, leases, numbers),
     st.builds(Released, numbers),
@@ -63,6 +67,7 @@ seats = st.builds(
     granted=numbers,
     ended=numbers,
     dismissed=few(st.builds(Dismissal, names, numbers)),
+    alternations=few(numbers),
 )
 
 

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from gaceta.seats.stores import redis_line
 from gaceta.seats.stores.redis import RedisStore
 from gaceta.seats.stores.redis_address import read_address
 from tests.seats.contract import StoreContract
@@ -16,6 +17,12 @@ pytestmark = pytest.mark.anyio
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The contract is about what is decided, not how fast on a busy machine."""
+    monkeypatch.setattr(redis_line, "SILENCE", 20.0)
 
 
 class TestOneServer(StoreContract):

@@ -7,5 +7,18 @@ hold).
 
 from gaceta.proof.simulation.faults import CALM, MIXTURES, Faults
 from gaceta.proof.simulation.playing import play
+from gaceta.proof.simulation.story import story
+from gaceta.proof.simulation.summary import summary
+from gaceta.proof.simulation.thousands import Report, simulate, stage_of
 
-__all__ = ["CALM", "MIXTURES", "Faults", "play"]
+__all__ = [
+    "CALM",
+    "MIXTURES",
+    "Faults",
+    "Report",
+    "play",
+    "simulate",
+    "stage_of",
+    "story",
+    "summary",
+]

@@ -42,6 +42,7 @@ class Device:
         self.kind = browser.kind
         self.awake = True
         self.signed_in = True
+        self.signed_in_at = -1
         self.troubled_at = -1
         """When a message was last lost or held up, or the network gone."""
         self.has_locks = not faults.no_locks or chance.random() >= faults.no_locks
@@ -110,7 +111,9 @@ class Device:
 
     def sign_in(self) -> None:
         """At the next story, if need be."""
-        self.signed_in = True
+        if not self.signed_in:
+            self.signed_in = True
+            self.signed_in_at = self.world.agenda.now
 
     def sign_out(self) -> None:
         """Its session and its entitlement go; the device keeps its name."""

@@ -41,6 +41,15 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """What a request came to, and when; ``eventful`` if it began or ended a lease."""
+
+    verdict: Verdict
+    at: int
+    eventful: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A lease began, or ended with a reason."""
 
@@ -61,7 +70,7 @@ class Ledger:
         self._device_of: dict[int, str] = {}
         self._ended: dict[int, str] = {}
         self._highest = 0
-        self._answers: dict[tuple[str, str], tuple[Verdict, int]] = {}
+        self._answers: dict[tuple[str, str], Answered] = {}
         self._latest: dict[str, tuple[str, str]] = {}
         """Each device's last request: a retry comes at once or never, so that far answers are kept."""
         self._told: dict[tuple[str, int], None] = {}
@@ -80,16 +89,17 @@ class Ledger:
         self._clock_unsafe = True
 
     def judge(
-        self, asking: Asking, after: Seat, now: int, verdict: Verdict, true_now: int, set_back: int
+        self, asking: Asking, after: Seat, now: int, verdict: Verdict, true_now: int
     ) -> list[Change]:
         """What changed, by the book; breaches are told on the way."""
-        expired = self._settle(now)
-        repeat = self._repeated(asking, verdict, now)
+        expired = self._settle(now, true_now)
+        earlier = self._answered(asking, verdict, now)
         # A record may still hold a lease that has run out: nobody asked about it since.
         live = [lease for lease in after.leases if lease.expires > now]
         ended = [entry for epoch, entry in self.live.items() if not _has(live, epoch)]
         began = [lease for lease in live if lease.epoch not in self.live]
-        if repeat and (ended or began):
+        eventful = bool(ended or began)
+        if earlier and earlier.eventful and eventful:
             self._breach("I10", f"a repeated {asking.op} of {asking.device} moved the seat again")
         changes = [
             *(Change("ended", entry.device, entry.epoch, "expired") for entry in expired),
@@ -97,8 +107,9 @@ class Ledger:
             *(self._begin(lease, asking, verdict, now, true_now) for lease in began),
         ]
         self._look_at_seat(after)
-        if not repeat or verdict.now == now:
-            self._look_at_verdict(asking, verdict, now, true_now, set_back)
+        if earlier is None or verdict.now == now:
+            self._look_at_verdict(asking, verdict, now, true_now)
+            self._remember(asking, verdict, now, eventful=eventful)
         self._note_endings(asking)
         return changes
 
@@ -114,10 +125,12 @@ class Ledger:
         """Who holds the seat by the book; of several the last."""
         return next(reversed(self.live.values()), None)
 
-    def _settle(self, now: int) -> list[Entry]:
+    def _settle(self, now: int, true_now: int) -> list[Entry]:
         latest = now + self._policy.lease
         for entry in self.live.values():
-            entry.heard = min(entry.heard, now)
+            if entry.heard > now:
+                # The store's clock was set back: how long the silence was, nobody can know.
+                entry.heard, entry.spoke = now, true_now
         expired = [entry for entry in self.live.values() if entry.expires <= now]
         for entry in expired:
             self._close(entry, "expired")
@@ -129,26 +142,30 @@ class Ledger:
         del self.live[entry.epoch]
         self._ended[entry.epoch] = why
 
-    def _repeated(self, asking: Asking, verdict: Verdict, now: int) -> bool:
-        if not asking.request or isinstance(verdict, Revoked):
-            return False
+    def _answered(self, asking: Asking, verdict: Verdict, now: int) -> Answered | None:
+        """What this very request was answered before. The last answer of a device never changes."""
         key = (asking.device, asking.request)
         earlier = self._answers.get(key)
-        if earlier and 0 <= now - earlier[1] < self._policy.lease:
-            died = isinstance(earlier[0], Granted) and isinstance(verdict, Displaced)
-            at_once = self._latest.get(asking.device) == key
-            if at_once and _kind(verdict) != _kind(earlier[0]) and not died:
-                self._breach(
-                    "I10",
-                    f"the same {asking.op} of {asking.device} was answered {_word(earlier[0])}, "
-                    f"then {_word(verdict)}",
-                )
-            return True
-        self._answers[key] = (verdict, now)
+        if earlier is None or not 0 <= now - earlier.at < self._policy.lease:
+            return None
+        if isinstance(verdict, Revoked):
+            return earlier
+        died = isinstance(earlier.verdict, Granted) and isinstance(verdict, Displaced)
+        at_once = self._latest.get(asking.device) == key
+        if at_once and _kind(verdict) != _kind(earlier.verdict) and not died:
+            told = f"{_word(earlier.verdict)}, then {_word(verdict)}"
+            self._breach("I10", f"the same {asking.op} of {asking.device} was answered {told}")
+        return earlier
+
+    def _remember(self, asking: Asking, verdict: Verdict, now: int, *, eventful: bool) -> None:
+        if not asking.request or isinstance(verdict, Revoked):
+            return
+        key = (asking.device, asking.request)
+        before = self._answers.pop(key, None)
+        self._answers[key] = Answered(verdict, now, eventful or bool(before and before.eventful))
         self._latest[asking.device] = key
         if len(self._answers) > ANSWERS_KEPT:
             del self._answers[next(iter(self._answers))]
-        return False
 
     def _end(self, entry: Entry, asking: Asking, now: int) -> Change:
         why = self._why(entry, asking, now)
@@ -212,14 +229,12 @@ class Ledger:
                 f"{after.granted} granted and {after.ended} ended, but {len(after.leases)} live",
             )
 
-    def _look_at_verdict(
-        self, asking: Asking, verdict: Verdict, now: int, true_now: int, set_back: int
-    ) -> None:
+    def _look_at_verdict(self, asking: Asking, verdict: Verdict, now: int, true_now: int) -> None:
         match verdict:
             case Granted(lease):
                 self._look_at_grant(asking, lease, now, true_now)
             case Taken(holder):
-                self._look_at_refusal(asking, holder, now, true_now, set_back)
+                self._look_at_refusal(asking, holder, now, true_now)
             case TooOften(_, holder):
                 if holder.epoch not in self.live:
                     self._breach("I18", f"{asking.device} must wait for a lease that is over")
@@ -251,9 +266,7 @@ class Ledger:
         if asker.written < max(self._over.get("", 0), self._over.get(device, 0)):
             self._breach("I13", f"{device} was granted the seat on a revoked entitlement")
 
-    def _look_at_refusal(
-        self, asking: Asking, holder: Lease, now: int, true_now: int, set_back: int
-    ) -> None:
+    def _look_at_refusal(self, asking: Asking, holder: Lease, now: int, true_now: int) -> None:
         entry = self.live.get(holder.epoch)
         if entry is None or entry.device == asking.device:
             self._breach("I16", f"{asking.device} was refused for a lease that is over or its own")
@@ -262,7 +275,7 @@ class Ledger:
             return
         if asking.op in ("acquire", "takeover") and not self._is_read(entry, now):
             self._breach("I16", f"{asking.device} was refused although {entry.device} is at rest")
-        silent = true_now - max(entry.spoke, set_back)
+        silent = true_now - entry.spoke
         if silent > self._policy.lease + 1_000:
             self._breach(
                 "I17", f"{asking.device} was refused for {entry.device}, silent for {silent} ms"

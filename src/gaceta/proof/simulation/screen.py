@@ -64,9 +64,11 @@ class Screen:
     def _is_watched_since(self, script: Script, since: int) -> bool:
         """Visible, touched of late, online, and with a store that answers, all the time."""
         device, state = script.device, script.state
+        # A page that read on through an outage speaks for its device's other tabs, too.
+        spared = any(page.state.spared for page in device.scripts())
         if script.gone or script.frozen or not script.begun or not device.network.up:
             return False
         if script.reading_since is None or script.reading_since > since:
             return False
         troubled = max(script.troubled_at, device.troubled_at)
-        return troubled < since and not state.spared
+        return troubled < since and not spared and not state.failures

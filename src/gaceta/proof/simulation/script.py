@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from gaceta.proof.simulation.device import Device
     from gaceta.proof.simulation.tab import Tab
 
-IDLE = 180_000
-"""A page that nobody has touched for so long is not being read (``GACETA_IDLE``)."""
-
 
 class Script:
     """From the moment the story is shown until its page is gone. ``frozen``: kept to come back to."""
@@ -72,7 +69,7 @@ class Script:
 
     def look(self, *, again: bool = False) -> None:
         now = self.device.clock.now()
-        left = self._touched + IDLE - now
+        left = self._touched + self.device.world.policy.idle - now
         self._reading = self.tab.visible and not self.frozen and left > 0
         self._idles.set(now + left if self._reading else page.NEVER)
         self._seen(again)
@@ -268,4 +265,4 @@ class Script:
             self.device.world.streams.lost(self._stream)
 
 
-__all__ = ["IDLE", "NOTHING", "Script"]
+__all__ = ["NOTHING", "Script"]

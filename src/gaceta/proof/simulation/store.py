@@ -51,8 +51,6 @@ class FaultyStore:
         self.asking = Asking("", "")
         self.spent = 0
         self.outages = self.times_emptied = self.jumps = self.decisions = 0
-        self.set_back_at = -DAY
-        """When the clock was last set back, in true time."""
         self.decided: Decided = lambda *_: None
         self.emptied: Callable[[], None] = lambda: None
         self.set_back: Callable[[], None] = lambda: None
@@ -130,7 +128,6 @@ class FaultyStore:
         self._offset += leap
         self.jumps += 1
         if leap < 0:
-            self.set_back_at = self._agenda.now
             self.set_back()
 
     def watch(self, seat: str) -> Any:

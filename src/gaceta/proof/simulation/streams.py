@@ -105,11 +105,11 @@ class Streams:
             return
         until = self._agenda.now + (entitlement.until - now) * 1000
         stream = Stream(it, line, entitlement.seat, cookies, until)
-        streams = self._open.setdefault(entitlement.seat, [])
-        for older in tuple(streams):
+        for older in tuple(self._open.get(entitlement.seat, ())):
             if older.cookies.device == cookies.device:
                 self._end(older, replaced=True)
-        streams.append(stream)
+        # Only now: the list is gone when the last one ends.
+        self._open.setdefault(entitlement.seat, []).append(stream)
         self._agenda.after(it.network.delay(), self._opened, it, line)
         if self._faults.stalled and self._chance.random() < self._faults.stalled:
             self._agenda.after(self._chance.uniform(0, 300_000), self._stall, it, line)

@@ -60,7 +60,7 @@ class Tab:
         self._visit += 1
         visit = self._visit
         device = self.device
-        request = f"{device.name} form {visit}"
+        request = f"{device.name} form {self.name} {visit}"
 
         def handle(cookies: Cookies) -> Reply:
             return device.world.origin.takeover(device.stage, cookies, device.kind, epoch, request)
@@ -90,6 +90,7 @@ class Tab:
     def touch(self) -> None:
         if isinstance(self.page, Script) and self.visible:
             self.page.touched()
+            self.device.stage.people.touches(self)
 
     def close(self) -> None:
         """For good; a phone may kill the page before it has said so."""

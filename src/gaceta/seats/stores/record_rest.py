@@ -21,6 +21,7 @@ from gaceta.seats.model import (
     Released,
     Revoked,
     Seat,
+    Sharing,
     Taken,
     TooOften,
     Verdict,
@@ -30,8 +31,9 @@ from gaceta.seats.stores.names import pack, unpack
 How = Literal["free", "held", "handoff", "takeover", "regained"]
 
 REASONS: tuple[EndReason, ...] = ("released", "expired", "displaced", "handed-off", "revoked")
+SHARINGS: tuple[Sharing, ...] = ("none", "noticed", "shared")
 HOWS: tuple[How, ...] = ("free", "held", "handoff", "takeover", "regained")
-FRESH: tuple[Any, ...] = ("", 0, 0, 0, 0, 0, None, None, 1, (), (), (), (), (), ())
+FRESH: tuple[Any, ...] = ("", 0, 0, 0, 0, 0, None, None, 1, (), (), (), (), (), (), ())
 """What is left out: see ``write_rest`` for the order."""
 
 _write = msgspec.msgpack.Encoder().encode
@@ -58,6 +60,7 @@ def write_rest(seat: Seat, lease: Lease | None, answers: tuple[Answered, ...]) -
         [pen.answered(answer) for answer in answers],
         [(pen.device(gone.device), gone.written_before - base) for gone in seat.dismissed],
         [pen.lease(other) for other in leases],
+        [moment - base for moment in seat.alternations],
     ]
     others = pen.devices[1:] if lease else pen.devices
     parts.append([pack(name) for name in others])
@@ -71,7 +74,7 @@ def read_rest(record: bytes, lease: Lease | None, request: str | None) -> Seat:
     parts: list[Any] = _read(record)
     told = [*parts, *FRESH[len(parts) :]]
     kind, since, granted, owed, epoch, first, claim, not_before, capacity = told[:9]
-    takeovers, endings, answers, dismissed, leases, names = told[9:]
+    takeovers, endings, answers, dismissed, leases, alternations, names = told[9:]
     base = lease.epoch if lease else 0
     eye = _Eye(base, [*([lease.device.id] if lease else []), *map(unpack, names)])
     held = tuple(map(eye.lease, leases))
@@ -96,13 +99,14 @@ def read_rest(record: bytes, lease: Lease | None, request: str | None) -> Seat:
         granted=granted + 1,
         ended=granted + 1 - owed - len(held),
         dismissed=tuple([Dismissal(eye.devices[n], at + base) for n, at in dismissed]),
+        alternations=tuple([moment + base for moment in alternations]),
     )
 
 
 def read_kind(record: bytes) -> tuple[str, int]:
     """The kind of the head's device, and from its epoch to the beginning of its lease."""
     parts: list[Any] = _read(record)
-    kind, since, *_ = [*parts, *FRESH[len(parts) :]]
+    kind, since = [*parts, *FRESH[len(parts) :]][:2]
     return kind, since
 
 
@@ -136,10 +140,11 @@ class _Pen:
     def verdict(self, one: Verdict) -> tuple[Any, ...]:
         now = one.now - self.base
         match one:
-            case Granted(lease, how):
-                return 0, now, self.lease(lease), HOWS.index(how)
-            case Taken(holder, _, lost, wait):
-                return 1, now, self.lease(holder), self.ending(lost) if lost else None, wait
+            case Granted(lease, how, _, sharing):
+                return 0, now, self.lease(lease), HOWS.index(how), SHARINGS.index(sharing)
+            case Taken(holder, _, lost, wait, sharing):
+                ending = self.ending(lost) if lost else None
+                return 1, now, self.lease(holder), ending, wait, SHARINGS.index(sharing)
             case Displaced(reason, holder):
                 return 2, now, REASONS.index(reason), self.lease(holder) if holder else None
             case TooOften(retry_after, holder):
@@ -172,10 +177,11 @@ class _Eye:
     def verdict(self, code: int, now: int, *more: Any) -> Verdict:
         now += self.base
         match code, *more:
-            case 0, lease, how:
-                return Granted(self.lease(lease), HOWS[how], now)
-            case 1, holder, lost, wait:
-                return Taken(self.lease(holder), now, self.ending(lost) if lost else None, wait)
+            case 0, lease, how, sharing:
+                return Granted(self.lease(lease), HOWS[how], now, SHARINGS[sharing])
+            case 1, holder, lost, wait, sharing:
+                ending = self.ending(lost) if lost else None
+                return Taken(self.lease(holder), now, ending, wait, SHARINGS[sharing])
             case 2, reason, holder:
                 return Displaced(REASONS[reason], self.lease(holder) if holder else None, now)
             case 3, retry_after, holder:

@@ -40,6 +40,7 @@ class Line(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._unsent: list[bytes] = []
         self._waiting: deque[asyncio.Future[Any]] = deque()
+        self._asks_afresh = False
         self._quiet_since = 0.0
         self._watchdog: asyncio.TimerHandle | None = None
 
@@ -49,10 +50,7 @@ class Line(asyncio.Protocol):
         if not self.is_open:
             answer.set_exception(LineLost(f"{self.node.host}:{self.node.port}: no connection"))
             return answer
-        if not self._waiting:
-            self._quiet_since = self._loop.time()
-            if self._watchdog is None:
-                self._watchdog = self._loop.call_later(SILENCE, self._look_whether_it_lives)
+        self._asks_afresh = self._asks_afresh or not self._waiting
         self._waiting.append(answer)
         self.tell(*words)
         return answer
@@ -103,8 +101,16 @@ class Line(asyncio.Protocol):
 
     def _flush(self) -> None:
         unsent, self._unsent = self._unsent, []
-        if self.is_open and self._transport:
-            self._transport.write(b"".join(unsent))
+        if not self.is_open or not self._transport:
+            return
+        self._transport.write(b"".join(unsent))
+        if self._asks_afresh:
+            # Only now: a loop with much to do may have come to it late, which is not the server's fault.
+            self._asks_afresh = False
+            self._quiet_since = self._loop.time()
+            self._watchdog = self._watchdog or self._loop.call_later(
+                SILENCE, self._look_whether_it_lives
+            )
 
     def _look_whether_it_lives(self) -> None:
         self._watchdog = None

@@ -96,7 +96,9 @@ class Servers:
         if kind == "NOSCRIPT":
             return await line.ask("EVAL", script.source, *call)
         if kind == "MOVED" and self._address.is_cluster:
-            owner = self._slots[slot_of(key)] = _node_in(more[1], line.node)
+            owner = _node_in(more[1], line.node)
+            if self._slots:
+                self._slots[slot_of(key)] = owner
             return await (await self._line(owner)).ask("EVALSHA", script.sha, *call)
         if kind == "ASK" and self._address.is_cluster:
             heir = await self._line(_node_in(more[1], line.node))
