@@ -17,7 +17,7 @@ from rich.table import Table
 
 from bench.memory import bytes_a_lease
 from bench.notices import takeover_to_notice
-from bench.redis import NoRedis, heartbeats, with_many_leases
+from bench.on_redis import NoRedis, heartbeats, with_many_leases
 from bench.serving import NoWrk
 from bench.streams import takeover_among_streams
 from bench.throughput import throughput

@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 
-from bench.redis import percentiles, running
+from bench.on_redis import percentiles, running
 from bench.serving import served
 from bench.tokens import BenchReader, reader
 

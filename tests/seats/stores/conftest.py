@@ -32,5 +32,6 @@ def cluster(
 ) -> Iterator[Cluster]:
     """A cluster of three, of the oldest kind and of the other house."""
     program: Program = request.param
-    with clustered(program, tmp_path_factory.mktemp(f"{program}-cluster")) as running:
+    folder = tmp_path_factory.mktemp(f"{program}-cluster")
+    with clustered(program, folder, node_timeout=15_000) as running:
         yield running

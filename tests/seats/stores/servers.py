@@ -55,6 +55,10 @@ def needed(program: Program) -> str:
     pytest.skip(says)
 
 
+class ServerEnded(AssertionError):
+    """The server ended by itself; these were its last words."""
+
+
 @dataclass
 class Server:
     """One server process. ``more`` are options of its command line."""
@@ -134,7 +138,8 @@ class Server:
             )
         log = "".join(self._said[-20:])
         assert found, f"The server never said {words!r}:\n{log}"
-        assert not self._is_over(), f"The server ended:\n{log}"
+        if self._is_over():
+            raise ServerEnded(log)
 
     def _is_over(self) -> bool:
         return self._process is None or self._process.poll() is not None
@@ -183,9 +188,9 @@ class Cluster:
 @contextmanager
 def alone(program: Program, folder: Path, *more: str) -> Iterator[Server]:
     """A running server that keeps nothing on disk."""
-    server = Server(needed(program), folder, free_port(), more)
+    path = needed(program)
+    server = _started(lambda: Server(path, folder, free_port(), more))
     try:
-        server.start()
         yield server
     finally:
         server.kill()
@@ -197,11 +202,11 @@ def clustered(
 ) -> Iterator[Cluster]:
     """A cluster of three primaries that is ready to serve. ``node_timeout`` is in milliseconds."""
     path = needed(program)
-    servers = [_node(path, folder, node_timeout) for _ in range(3 * (1 + replicas))]
-    cluster = Cluster(servers[:3], servers[3:])
+    servers: list[Server] = []
     try:
-        for server in servers:
-            server.start()
+        for _ in range(3 * (1 + replicas)):
+            servers.append(_started(lambda: _node(path, folder, node_timeout)))
+        cluster = Cluster(servers[:3], servers[3:])
         _form(cluster)
         yield cluster
     finally:
@@ -216,6 +221,20 @@ def free_port() -> int:
         with socket.socket() as probe, suppress(OSError):
             probe.bind(("127.0.0.1", port))
             return port
+
+
+def _started(make: Callable[[], Server]) -> Server:
+    """A server on a port of its own, though others look for free ports, too."""
+    for _ in range(5):
+        server = make()
+        try:
+            server.start()
+        except ServerEnded as ended:
+            last = ended
+            server.kill()
+        else:
+            return server
+    raise last
 
 
 def _node(path: str, folder: Path, node_timeout: int) -> Server:
