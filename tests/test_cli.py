@@ -108,7 +108,9 @@ def test_what_cannot_be_kept_in_var_is_kept_elsewhere(tmp_path: Path) -> None:
     assert "Traceback" in (tmp_path / "temporary" / "gaceta-error.log").read_text()
 
 
-@pytest.mark.parametrize("command", [(), ("demo",), ("serve",), ("outage",), ("manage",)])
+@pytest.mark.parametrize(
+    "command", [(), ("demo",), ("serve",), ("outage",), ("simulate",), ("manage",)]
+)
 def test_every_command_has_help_with_an_example(command: tuple[str, ...]) -> None:
     said = gaceta(*command, "--help")
     assert said.returncode == 0
@@ -146,3 +148,25 @@ def free_port() -> int:
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def test_a_simulation_is_repeated_to_the_byte_from_its_seed(tmp_path: Path) -> None:
+    run = ("simulate", "--seed", "3", "--readers", "6", "--hours", "3")
+    first, again = gaceta(*run, PYTHONHASHSEED="1"), gaceta(*run, PYTHONHASHSEED="2")
+    assert first.returncode == 0, first.stdout
+    assert "6 readers for 3 h each" in first.stdout
+    assert "0 breaches" in first.stdout
+    assert again.stdout == first.stdout
+
+
+def test_a_policy_of_ones_own_is_tried_and_a_wrong_one_is_named(tmp_path: Path) -> None:
+    policy = tmp_path / "mine.toml"
+    run = ("simulate", "--readers", "2", "--hours", "1", "--policy", str(policy))
+    policy.write_text("heartbeat = 10\nlease = 30.5\ntakeovers = 3\n")
+    assert gaceta(*run).returncode == 0
+    policy.write_text("heartbeats = 10\n")
+    said = gaceta(*run)
+    assert said.returncode == 2
+    assert "there is no 'heartbeats'" in said.stderr
+    policy.unlink()
+    assert str(policy) in gaceta(*run).stderr
