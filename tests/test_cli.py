@@ -109,7 +109,17 @@ def test_what_cannot_be_kept_in_var_is_kept_elsewhere(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [(), ("demo",), ("serve",), ("outage",), ("check-history",), ("manage",)]
+    "command",
+    [
+        (),
+        ("demo",),
+        ("serve",),
+        ("outage",),
+        ("check-history",),
+        ("simulate",),
+        ("corpus",),
+        ("manage",),
+    ],
 )
 def test_every_command_has_help_with_an_example(command: tuple[str, ...]) -> None:
     said = gaceta(*command, "--help")
@@ -192,3 +202,25 @@ def test_a_file_that_is_no_history_is_told_in_a_line(tmp_path: Path, text: str, 
 def check_history(folder: Path, text: str) -> "subprocess.CompletedProcess[str]":
     (folder / "history.jsonl").write_text(text, encoding="utf-8")
     return gaceta("check-history", str(folder / "history.jsonl"))
+
+
+def test_a_simulation_is_repeated_to_the_byte_from_its_seed(tmp_path: Path) -> None:
+    run = ("simulate", "--seed", "3", "--readers", "6", "--hours", "3")
+    first, again = gaceta(*run, PYTHONHASHSEED="1"), gaceta(*run, PYTHONHASHSEED="2")
+    assert first.returncode == 0, first.stdout
+    assert "6 readers for 3 h each" in first.stdout
+    assert "0 breaches" in first.stdout
+    assert again.stdout == first.stdout
+
+
+def test_a_policy_of_ones_own_is_tried_and_a_wrong_one_is_named(tmp_path: Path) -> None:
+    policy = tmp_path / "mine.toml"
+    run = ("simulate", "--readers", "2", "--hours", "1", "--policy", str(policy))
+    policy.write_text("heartbeat = 10\nlease = 30.5\ntakeovers = 3\n")
+    assert gaceta(*run).returncode == 0
+    policy.write_text("heartbeats = 10\n")
+    said = gaceta(*run)
+    assert said.returncode == 2
+    assert "there is no 'heartbeats'" in said.stderr
+    policy.unlink()
+    assert str(policy) in gaceta(*run).stderr

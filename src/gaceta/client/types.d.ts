@@ -7,7 +7,7 @@ interface State {
   epoch: number;
   /** From one heartbeat to the next. */
   beat: number;
-  /** Questions in a row that got no good answer. */
+  /** Questions in a row that got no answer: a refusal is one. */
   failures: number;
   /** When to ask the gate next, if the page is being read. */
   due: number;

@@ -6,14 +6,16 @@ from gaceta.proof.simulation.stage import Stage, clock
 
 BEFORE = 180_000
 AFTER = 30_000
-LONGEST = 120
-"""Lines; of a longer story the end is told."""
+LINES_BEFORE = 90
+LINES_AFTER = 12
 
 
 def story(stage: Stage, at: int) -> str:
     """The minutes before ``at`` on this seat, a line for each thing that was done, asked or seen."""
-    around = [line for line in stage.log if at - BEFORE <= line[0] <= at + AFTER]
-    return "\n".join([*_who(stage), "", *(_line(*line) for line in around[-LONGEST:])])
+    before = [line for line in stage.log if at - BEFORE <= line[0] <= at]
+    after = [line for line in stage.log if at < line[0] <= at + AFTER]
+    told = (*before[-LINES_BEFORE:], *after[:LINES_AFTER])
+    return "\n".join([*_who(stage), "", *(_line(*line) for line in told)])
 
 
 def _who(stage: Stage) -> Iterator[str]:

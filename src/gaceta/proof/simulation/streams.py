@@ -159,13 +159,14 @@ class Streams:
 
     def _next_news(self, verdict: Verdict | None) -> float:
         """The first look without a ring that may see something else: when a lease has run out."""
-        if verdict is None:
-            return COMMENT_EVERY
         spread = self._chance.random() * COMMENT_EVERY
-        if isinstance(verdict, Granted):
-            return verdict.lease.expires - verdict.now + spread
-        if isinstance(verdict, Taken):
-            return verdict.holder.expires - verdict.now + spread
+        match verdict:
+            case Granted(lease):
+                return max(0, lease.expires - verdict.now) + spread
+            case Taken(holder):
+                return max(0, holder.expires - verdict.now) + spread
+            case None:
+                return COMMENT_EVERY
         return 10**9
 
     def _send(self, stream: Stream, tell: Callable[[], object]) -> None:
