@@ -55,8 +55,9 @@ def server(seats: str | None = None) -> Iterator[tuple[str, "subprocess.Popen[by
         _wait_until_it_answers(f"http://127.0.0.1:{port}/healthz")
         yield f"http://127.0.0.1:{port}", process
     finally:
-        process.kill()
-        process.wait()
+        # Told to stop, it ends its workers; killed, it would leave them behind.
+        process.terminate()
+        process.wait(20)
 
 
 def _free_port() -> int:
