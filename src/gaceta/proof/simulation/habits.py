@@ -102,12 +102,15 @@ def _read(diary: Diary, until: float) -> None:
 
 def _get_up(diary: Diary) -> None:
     diary.passes(500, 60_000)
-    end = diary.chance.choice(["close", "close", "hide", "sleep", "leave it open"])
-    if end == "sleep":
-        diary.asleep = True
-    if end != "leave it open":
-        diary.does(end)  # type: ignore[arg-type]
+    end = diary.chance.choice(ENDS)
+    diary.asleep = end == "sleep"
+    if end:
+        diary.does(end)
     diary.passes(100, 1_000)
+
+
+ENDS: tuple[Does | None, ...] = ("close", "close", "hide", "sleep", None)
+"""Or everything is left open as it is."""
 
 
 def _touch(diary: Diary) -> None:
