@@ -23,6 +23,8 @@ from gaceta.seats.model import (
 )
 
 ANSWERS_KEPT = 32
+SLACK = 1_200
+"""Milliseconds: a smaller step of the store's clock is lost among the delays of asking."""
 
 Breach = Callable[[str, str], None]
 """Is told which invariant does not hold, and how that was seen."""
@@ -30,7 +32,10 @@ Breach = Callable[[str, str], None]
 
 @dataclass(slots=True)
 class Entry:
-    """A lease that runs. ``spoke`` is when its device was last granted it, in true time."""
+    """A lease that runs. ``spoke`` is when its device was last granted it, in true time.
+
+    ``slack``: after the store's clock was set back its end is known no better than so.
+    """
 
     device: str
     epoch: int
@@ -38,6 +43,7 @@ class Entry:
     expires: int
     spoke: int
     reading: bool = True
+    slack: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,13 @@ class Ledger:
         self._clock_unsafe = True
 
     def judge(
-        self, asking: Asking, after: Seat, now: int, verdict: Verdict, true_now: int
+        self,
+        asking: Asking,
+        before: Seat,
+        after: Seat,
+        now: int,
+        verdict: Verdict,
+        true_now: int,
     ) -> list[Change]:
         """What changed, by the book; breaches are told on the way."""
         expired = self._settle(now, true_now)
@@ -107,7 +119,8 @@ class Ledger:
             *(self._begin(lease, asking, verdict, now, true_now) for lease in began),
         ]
         self._look_at_seat(after)
-        if earlier is None or verdict.now == now:
+        # What is answered from memory writes nothing.
+        if earlier is None or after is not before:
             self._look_at_verdict(asking, verdict, now, true_now)
             self._remember(asking, verdict, now, eventful=eventful)
         self._note_endings(asking)
@@ -129,9 +142,11 @@ class Ledger:
         latest = now + self._policy.lease
         for entry in self.live.values():
             if entry.heard > now:
-                # The store's clock was set back: how long the silence was, nobody can know.
-                entry.heard, entry.spoke = now, true_now
-        expired = [entry for entry in self.live.values() if entry.expires <= now]
+                # The store's clock was set back, which the engine notices beside its monotonic one.
+                behind = entry.heard - now + true_now - entry.spoke
+                entry.heard, entry.expires = entry.heard - behind, entry.expires - behind
+                entry.slack = SLACK
+        expired = [entry for entry in self.live.values() if entry.expires + entry.slack <= now]
         for entry in expired:
             self._close(entry, "expired")
         for entry in self.live.values():
@@ -191,9 +206,9 @@ class Ledger:
                 return "displaced"
             case "takeover" if entry.epoch == asking.epoch and not own:
                 return "displaced"
-            case "acquire" | "takeover" if not own and not self._is_read(entry, now):
+            case "acquire" | "takeover" if not own and not self._is_read(entry, now + entry.slack):
                 return "handed-off"
-        return ""
+        return "expired" if entry.expires - now < entry.slack else ""
 
     def _is_read(self, entry: Entry, now: int) -> bool:
         return entry.reading and now - entry.heard < self._policy.quiet
@@ -259,7 +274,7 @@ class Ledger:
         entry.expires = lease.expires
         entry.reading = asking.reading
         if asking.reading:
-            entry.heard, entry.spoke = now, true_now
+            entry.heard, entry.spoke, entry.slack = now, true_now, 0
 
     def _look_at_entitlement(self, asker: Asker) -> None:
         device = asker.device.id
@@ -273,10 +288,10 @@ class Ledger:
             return
         if asking.op == "look":
             return
-        if asking.op in ("acquire", "takeover") and not self._is_read(entry, now):
+        if asking.op in ("acquire", "takeover") and not self._is_read(entry, now - entry.slack):
             self._breach("I16", f"{asking.device} was refused although {entry.device} is at rest")
         silent = true_now - entry.spoke
-        if silent > self._policy.lease + 1_000:
+        if silent > self._policy.lease + 1_000 + entry.slack:
             self._breach(
                 "I17", f"{asking.device} was refused for {entry.device}, silent for {silent} ms"
             )

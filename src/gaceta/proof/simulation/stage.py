@@ -100,7 +100,7 @@ class Stage:
     ) -> None:
         """The store has decided on this seat."""
         world = self.world
-        changes = self.ledger.judge(asking, after, now, verdict, world.agenda.now)
+        changes = self.ledger.judge(asking, before, after, now, verdict, world.agenda.now)
         if moved(before, after):
             world.streams.ring(self.seat)
         for change in changes:
