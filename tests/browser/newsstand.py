@@ -18,6 +18,9 @@ from pathlib import Path
 
 import httpx
 
+from gaceta.seats.model import Seat
+from gaceta.seats.stores.records import encode
+
 GACETA = Path(sys.executable).with_name("gaceta")
 PASSWORD = "leer-con-calma-26"
 
@@ -73,7 +76,9 @@ class Paper:
         """Nobody reads, nobody has read, and the store is up: for the next test."""
         self.outage_switch.unlink(missing_ok=True)
         with closing(sqlite3.connect(self.var / "seats.sqlite3", timeout=10)) as seats, seats:
-            seats.execute("DELETE FROM seat")
+            # A tab that closes late may still ask; what it shows is from before this moment.
+            nobody = encode(Seat(not_before=time.time_ns() // 1_000_000))
+            seats.execute("UPDATE seat SET state = ?", (nobody,))
         with closing(sqlite3.connect(self.var / "gaceta.sqlite3", timeout=10)) as data, data:
             data.execute("DELETE FROM access_place")
 
