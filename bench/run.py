@@ -48,13 +48,16 @@ def main() -> int:
     (ROOT / "bench" / "results.json").write_text(json.dumps(results, indent=2) + "\n")
     (ROOT / "docs" / "benchmarks.md").write_text(page(results))
     _print(results)
-    slow = [label for label, least in ASKED.items() if results["ratios"][label] < least]
-    for label in slow:
-        console.print(f"[red]{label} is below the ratio asked of it.")
-    missed = [label for label in REDIS_ASKED if not _keeps(label, results["redis"][label])]
+    missed = short_of_what_is_asked(results)
     for label in missed:
-        console.print(f"[red]On Redis, {label}: not what is asked of it.")
-    return 1 if slow or missed else 0
+        console.print(f"[red]{label}: not what is asked of it.")
+    return 1 if missed else 0
+
+
+def short_of_what_is_asked(results: dict[str, Any]) -> list[str]:
+    """The figures that miss what is asked of them, by their labels."""
+    slow = [label for label, least in ASKED.items() if results["ratios"][label] < least]
+    return slow + [label for label in REDIS_ASKED if not _keeps(label, results["redis"][label])]
 
 
 def measured(seconds: int) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 """What the pages say is true: links lead somewhere, commands exist, figures are the code's."""
 
+import json
 import re
 import subprocess
 from pathlib import Path
 
 import pytest
+from bench.run import page, short_of_what_is_asked
 from click import Group
 
 from gaceta.cli import cli
@@ -104,3 +106,9 @@ def test_the_guarantee_names_each_invariant_and_tests_that_exist() -> None:
     named = {name for _, shown in rows for name in re.findall(r"`([\w/]+\.py)`", shown)}
     known = {str(file.relative_to(ROOT)) for file in (ROOT / "tests").rglob("*.py")}
     assert not [name for name in named if not any(file.endswith(name) for file in known)]
+
+
+def test_the_page_of_benchmarks_is_the_results_and_no_ratio_falls_short() -> None:
+    results = json.loads((ROOT / "bench" / "results.json").read_text("utf-8"))
+    assert (ROOT / "docs" / "benchmarks.md").read_text("utf-8") == page(results)
+    assert not short_of_what_is_asked(results)

@@ -46,7 +46,9 @@ def test_the_place_in_the_story_comes_along(paper: Paper, device: Device) -> Non
     story = paper.stories()[0]
     phone = reading(device("phone"), story)
     with phone.expect_response(re.compile(r"/access/place/$")):
-        phone.locator("#p-6").evaluate("p => p.scrollIntoView({block: 'start'})")
+        phone.locator("#p-6").evaluate(
+            "p => p.scrollIntoView({behavior: 'instant', block: 'start'})"
+        )
         rest(phone)
     laptop = sign_in(device())
     open_to_read(laptop, story)

@@ -21,7 +21,7 @@ Does = Literal[
     "move",  # the device's network address changes
     "forget",  # its cookies are cleared, and the person signs in again at the next story
     "prefetch",  # the browser fetches a story that nobody asked for
-    "crawl",  # a program fetches a story with the reader's cookies, and runs no script
+    "crawl",  # a program that says it is one fetches a story with the reader's cookies
     "back",  # the tab goes back to the story before, which the browser kept
     "sign-out",  # the person signs out on this device, and in again at its next story
     "new-password",  # set on this device: every other one is signed out

@@ -169,13 +169,13 @@ class Device:
 
         put(first)
 
-    def fetch_story(self, *, speculative: bool) -> None:
-        """A story that nobody looks at: fetched in advance, or by a program."""
+    def fetch_ahead(self) -> None:
+        """A story that nobody looks at: fetched in advance, or by a program that says it is one."""
 
         def handle(cookies: Cookies) -> Reply:
             if not self.signed_in:
                 return Reply(200)
-            return self.world.origin.story(self.stage, cookies, self.kind, speculative=speculative)
+            return self.world.origin.story(self.stage, cookies, self.kind, speculative=True)
 
         self.send(handle, lambda _: None, BROWSER_PATIENCE)
 

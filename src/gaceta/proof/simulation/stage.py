@@ -36,8 +36,8 @@ DOES: dict[Does, Callable[[Device, Tab], None]] = {
     "forget": lambda device, _: device.forget(),
     "sign-out": lambda device, _: device.sign_out(),
     "new-password": lambda device, _: device.stage.new_password(device),
-    "prefetch": lambda device, _: device.fetch_story(speculative=True),
-    "crawl": lambda device, _: device.fetch_story(speculative=False),
+    "prefetch": lambda device, _: device.fetch_ahead(),
+    "crawl": lambda device, _: device.fetch_ahead(),
 }
 
 
