@@ -1,10 +1,12 @@
 """A second device opens a story while the first is being read: the notice, and the choice."""
 
+import itertools
 import re
 import time
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 from tests.browser.conftest import Device
 from tests.browser.newsstand import Paper
@@ -18,6 +20,12 @@ from tests.browser.readers import (
     reading,
     sign_in,
 )
+
+
+def beats(wanted: int) -> Callable[[Response], bool]:
+    """True for the ``wanted``-th renewal that the gate answers."""
+    count = itertools.count(1)
+    return lambda answer: answer.url.endswith("/gate/renew") and next(count) == wanted
 
 
 def second_device(page: Page, story: str) -> None:
@@ -51,7 +59,10 @@ def test_second_device_gets_notice_while_first_reads(paper: Paper, device: Devic
 
 def test_go_on_here_moves_the_reading_and_tells_the_other(paper: Paper, device: Device) -> None:
     story = paper.stories()[0]
-    phone = reading(device("phone"), story)
+    phone = sign_in(device("phone"))
+    # A page beats again soon after it was opened, and then not for 20 s.
+    with phone.expect_response(beats(2)):
+        phone.goto(story)
     laptop = sign_in(device())
     second_device(laptop, story)
     go_on_here(laptop)
