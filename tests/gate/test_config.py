@@ -135,6 +135,8 @@ def test_lengths_of_time_that_contradict_each_other_are_told(
         ("GACETA_PORT", "65536", "GACETA_PORT=8000"),
         ("GACETA_PORT", "http", "GACETA_PORT=8000"),
         ("GACETA_SEATS", "oracle://localhost", "memory, sqlite, postgresql"),
+        ("GACETA_SEATS", "postgresql://localhost:port/gaceta", "postgresql://user"),
+        ("GACETA_SEATS", "postgresql://one:5432,two:99999/gaceta", "postgresql://user"),
         ("GACETA_SEATS", "sqlite://", "sqlite:////"),
         ("GACETA_SEATS", "seats.sqlite3", "sqlite:////"),
         ("GACETA_SEATS", "redis://", "redis://:password@localhost:6379/0"),

@@ -117,7 +117,7 @@ def _seats(url: str) -> str:
     scheme, separator, place = url.partition("://")
     if scheme in redis_address.SCHEMES:
         return _redis(url)
-    if separator and scheme in STORES and (place or scheme == "memory"):
+    if separator and scheme in STORES and (place or scheme == "memory") and _has_ports(url):
         return url
     raise BadSetting(
         f"GACETA_SEATS is {_shown(url)!r}, which names no seat store; known are {', '.join(STORES)}. "
@@ -125,6 +125,12 @@ def _seats(url: str) -> str:
         "GACETA_SEATS=postgresql://user:password@host/database, "
         "or GACETA_SEATS=memory:// for one process that forgets."
     )
+
+
+def _has_ports(url: str) -> bool:
+    """False if one of the hosts has a port that is none; PostgreSQL takes several hosts."""
+    hosts = url.partition("://")[2].partition("/")[0].rpartition("@")[2]
+    return all(_has_port(f"//{host}") for host in hosts.split(","))
 
 
 def _redis(url: str) -> str:
