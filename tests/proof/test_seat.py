@@ -67,6 +67,19 @@ def displaced(reason: str, now: int) -> Line:
 RELEASED = {"verdict": "released", "now": NOON + 5}
 
 GOOD = {
+    "a worker is killed after a heartbeat, whose moment only its retry tells": [
+        asked(0, 1, "acquire", "phone", granted(NOON)),
+        asked(2, None, "renew", "phone", LOST, epoch=NOON, request="beat", tried=(None,)),
+        asked(
+            4,
+            5,
+            "renew",
+            "phone",
+            {**granted(NOON, "held", now=NOON + 30), "now": NOON + 68},
+            epoch=NOON,
+            request="beat",
+        ),
+    ],
     "one reads and another gets the notice": [
         asked(0, 9, "acquire", "phone", granted(NOON)),
         asked(1, 8, "acquire", "laptop", taken("phone", NOON, NOON + 1)),

@@ -58,11 +58,10 @@ class StoreThatTells:
         return await self._store.decide(seat, noted)
 
     async def beat(self, seat: str, beat: Beat) -> Granted | None:
-        try:
-            return await self._store.beat(seat, beat)
-        except BaseException:
-            self._recorder.tries(_asking.get(), None)
-            raise
+        # Noted first: who is killed in between can note nothing.
+        if operation := _asking.get():
+            self._recorder.tries(operation, None)
+        return await self._store.beat(seat, beat)
 
     def watch(self, seat: str) -> AbstractAsyncContextManager[asyncio.Event]:
         return self._store.watch(seat)

@@ -19,10 +19,10 @@ NOTICED = 1000
 REFUSALS = ("taken", "too-often", "displaced", "revoked")
 
 
-def prepared(operations: list[Operation]) -> list[Operation]:
+def prepared(operations: list[Operation], *, lease: int) -> list[Operation]:
     """Names only where a request was retried; marks on what may be forgotten and what only reads.
 
-    What was never tried had no effect, and is left out.
+    What was never tried had no effect, and is left out. ``lease`` is how long one lasts, in milliseconds.
     """
     named = defaultdict(list)
     for operation in operations:
@@ -35,7 +35,7 @@ def prepared(operations: list[Operation]) -> list[Operation]:
             f"The store's clock went back by {back} ms; such a history cannot be judged."
         )
     steady = back == 0
-    moments = _moments(operations)
+    moments = _moments(operations, lease)
     marked = []
     for operation in operations:
         if operation.returned is None and not operation.tried and operation.input["op"] != "lose":
@@ -86,10 +86,11 @@ def _between(operations: list[Operation], first: Operation, last: Operation) -> 
     ]
 
 
-def _moments(operations: list[Operation]) -> list[int]:
-    """All moments of the store's clock that the answers tell of."""
+def _moments(operations: list[Operation], lease: int) -> list[int]:
+    """All moments of the store's clock that the answers tell of: their own, and those of renewals."""
     told = [one.output for one in operations if one.returned is not None and one.output]
-    return sorted({output["now"] for output in told})
+    renewed = {output["expires"] - lease for output in told if output["verdict"] == "granted"}
+    return sorted({output["now"] for output in told} | renewed)
 
 
 def _set_back(operations: list[Operation]) -> int:

@@ -13,6 +13,7 @@ answers depends on whether the engine that was asked had noticed (``seats/setbac
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields
+from functools import partial
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -62,12 +63,13 @@ EMPTY = Kept()
 
 def seat_model(policy: Policy | None = None) -> Model[Kept]:
     """The seat under this policy, or under the defaults."""
-    spec = _Spec(policy or Policy())
+    policy = policy or Policy()
+    spec = _Spec(policy)
     return Model(
         EMPTY,
         spec.step,
         only_reads=lambda operation: bool(operation.input.get("reads")),
-        prepare=prepared,
+        prepare=partial(prepared, lease=policy.lease),
         tell=_in_words,
         tell_operation=told_operation,
     )
