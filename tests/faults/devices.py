@@ -16,6 +16,7 @@ from gaceta.gate.config import read_config
 from gaceta.gate.keys import seals_of
 from gaceta.passes import Pass
 from gaceta.signing import BadToken
+from tests.gate.visiting import keep_cookies
 
 SECRET = "a secret for the tests of faults alone, long enough"
 SEALS = seals_of(read_config({"GACETA_SECRET": SECRET}))
@@ -82,13 +83,7 @@ class Browser:
 
     def keep(self, answer: httpx.Response) -> None:
         """Keep the cookies that came with the answer."""
-        for cookie in answer.headers.get_list("set-cookie"):
-            name, _, rest = cookie.partition("=")
-            value, _, attributes = rest.partition(";")
-            if "Max-Age=0" in attributes:
-                self.cookies.pop(name, None)
-            else:
-                self.cookies[name] = value
+        keep_cookies(self.cookies, answer)
 
     @property
     def good_pass(self) -> Pass | None:

@@ -159,7 +159,7 @@ class Visitor:
         all_headers = {"Content-Type": "application/json", **self.headers, **(headers or {})}
         response = await self.house.client.post(path, content=content, headers=all_headers)
         self.house.client.cookies.clear()
-        self._keep_cookies(response)
+        keep_cookies(self.cookies, response)
         return response
 
     async def ask(self, operation: str, **body: Any) -> httpx.Response:
@@ -173,14 +173,16 @@ class Visitor:
         epoch: int = response.json()["epoch"]
         return epoch
 
-    def _keep_cookies(self, response: httpx.Response) -> None:
-        for cookie in response.headers.get_list("set-cookie"):
-            name, _, rest = cookie.partition("=")
-            value, _, attributes = rest.partition(";")
-            if "Max-Age=0" in attributes:
-                self.cookies.pop(name, None)
-            else:
-                self.cookies[name] = value
+
+def keep_cookies(jar: dict[str, str], response: httpx.Response) -> None:
+    """What a browser does with the cookies that come with an answer: keep them, or drop what is over."""
+    for cookie in response.headers.get_list("set-cookie"):
+        name, _, rest = cookie.partition("=")
+        value, _, attributes = rest.partition(";")
+        if "Max-Age=0" in attributes:
+            jar.pop(name, None)
+        else:
+            jar[name] = value
 
 
 def assert_problem(response: httpx.Response, status: int, name: str) -> dict[str, Any]:
