@@ -1,4 +1,4 @@
-"""What is sold, who bought it, and who may read on it."""
+"""Who bought what, until when, and who may read on it."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -6,43 +6,10 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from gaceta.readers.models import Reader
-
-
-class Plan(models.Model):
-    """What is sold: how many people read, and in what kind of household."""
-
-    class Kind(models.TextChoices):
-        INDIVIDUAL = "individual", _("Individual")
-        PREMIUM = "premium", _("Premium")
-        BUSINESS = "business", _("Business")
-
-    code = models.SlugField(_("code"), max_length=40, unique=True)
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
-    seats = models.PositiveSmallIntegerField(
-        _("seats"), help_text=_("How many people read, each on one device at a time.")
-    )
-    names = models.JSONField(
-        _("names"), default=dict, help_text=_('By language: {"es": "…", "en": "…"}')
-    )
-
-    class Meta:
-        verbose_name = _("plan")
-        verbose_name_plural = _("plans")
-        ordering = ["seats", "code"]
-        constraints = [models.CheckConstraint(condition=Q(seats__gte=1), name="plan_has_a_seat")]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        """What the plan is called in the language of the page."""
-        names = self.names
-        return names.get(get_language()) or names.get(settings.LANGUAGE_CODE) or self.code
+from gaceta.subscriptions.models.plan import Plan, Price
 
 
 class Subscription(models.Model):
@@ -61,6 +28,13 @@ class Subscription(models.Model):
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.ACTIVE)
     period_start = models.DateTimeField(_("paid from"))
     period_end = models.DateTimeField(_("paid until"))
+    price = models.ForeignKey(Price, models.PROTECT, null=True, blank=True, verbose_name=_("price"))
+    """None where the desk gave it out."""
+    provider = models.CharField(_("payment by"), max_length=20, blank=True)
+    """The payment provider's name, ``offline`` or ``stripe``; empty where the desk gave it out."""
+    provider_id = models.CharField(_("the provider's id"), max_length=120, blank=True)
+    cancelled_at = models.DateTimeField(_("cancelled on"), null=True, blank=True)
+    """The owner cancelled then: it runs to ``period_end`` and is not renewed."""
 
     class Meta:
         verbose_name = _("subscription")
@@ -69,7 +43,12 @@ class Subscription(models.Model):
             models.CheckConstraint(
                 condition=Q(period_end__gt=F("period_start")),
                 name="subscription_period_runs_forward",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["provider", "provider_id"],
+                condition=~Q(provider_id=""),
+                name="subscription_known_to_its_provider_once",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -88,7 +67,7 @@ class Seat(models.Model):
 
     subscription = models.ForeignKey(Subscription, models.CASCADE, related_name="seats")
     number = models.PositiveSmallIntegerField(_("number"))
-    """From 1 to the plan's number of seats: a subscription cannot have more."""
+    """From 1 to the number of seats that were bought: a subscription cannot have more."""
     key = models.UUIDField(_("key"), default=uuid.uuid4, unique=True, editable=False)
     """What the seat engine calls it. A new member gets a new key, and so nothing of the old one's."""
     reader = models.ForeignKey(
