@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from gaceta.newspaper.models import ArticlePage
     from gaceta.newspaper.paper import Paper
 
-BODY_SELECTOR = "#body"
+PAYWALLED = ".paywalled"
+"""The body of a story that is not free. Search engines take no selector but a class."""
 # A story's words must not end the element that holds them.
 ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
@@ -39,7 +40,7 @@ def news_article(article: "ArticlePage", paper: "Paper") -> dict[str, Any]:
         facts["hasPart"] = {
             "@type": "WebPageElement",
             "isAccessibleForFree": False,
-            "cssSelector": BODY_SELECTOR,
+            "cssSelector": PAYWALLED,
         }
     return facts
 
