@@ -1,7 +1,9 @@
 """The month that free stories and gifts are counted in, and the end of what was counted."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
+from django.contrib.auth.signals import user_logged_in
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -30,7 +32,15 @@ def mark_of(story: str, whose: str = "") -> str:
     ]
 
 
-def forget_past_months() -> None:
-    """What was counted in a month serves that month alone."""
+def listen() -> None:
+    """Called once, when Django is ready."""
+    user_logged_in.connect(forget_past_months)
+
+
+def forget_past_months(**_: Any) -> None:
+    """What was counted in a month serves that month alone.
+
+    Done whenever something is counted, or somebody signs in.
+    """
     for kept in (FreeStory, GiftsGiven):
         kept.objects.filter(month__lt=this_month()).delete()
