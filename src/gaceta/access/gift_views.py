@@ -39,18 +39,22 @@ def give(request: HttpRequest) -> HttpResponse:
 @require_safe
 def open_gift(request: HttpRequest, token: str) -> HttpResponse:
     """To the story, whose own address holds no secret; or why the link opens none."""
+    response = _opened(request, token)
+    response["Referrer-Policy"] = "no-referrer"  # no other address is told this one
+    return _secret(response)
+
+
+def _opened(request: HttpRequest, token: str) -> HttpResponse:
     gift = gifts.find(token)
     if gift is None or not gift.is_open:
         context = {"gift": gift, "days": gifts.LASTS.days}
-        status = 410 if gift else 404
-        return _secret(render(request, "access/gift_over.html", context, status=status))
+        return render(request, "access/gift_over.html", context, status=410 if gift else 404)
     if is_in_advance(request):
-        # It opens, and counts, when somebody follows it.
-        return _secret(HttpResponse(status=503))
+        return HttpResponse(status=503)  # it opens, and counts, when somebody follows it
     response = HttpResponseRedirect(f"{gift.path}?gift=1")
     if not is_nobodys(request):
         gifts.open_here(response, gift, token)
-    return _secret(response)
+    return response
 
 
 @never_cache
@@ -75,7 +79,6 @@ def _shown(request: HttpRequest, giving: gift_form.Giving, token: str) -> dict[s
 
 
 def _secret(response: HttpResponse) -> HttpResponse:
-    """What holds a secret in its address or its text: not for search engines, nor for other sites."""
+    """What holds a link in its address or its text is not for search engines."""
     response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "no-referrer"
     return response
