@@ -124,3 +124,28 @@ def test_a_link_that_was_withdrawn_explains_itself(paper: Paper, device: Device)
         "Este enlace no abre ningún artículo"
     )
     nothing_for_axe(stranger)
+
+
+@pytest.mark.parametrize("kind", ["laptop", "small"])
+def test_every_new_page_is_legible_in_the_dark_and_fits(
+    paper: Paper, device: Device, kind: str
+) -> None:
+    page = device(kind, color_scheme="dark").new_page()
+    first, second, _ = paper.stories(access="metered")
+    for path in (first, second, paper.stories(access="registration")[0], "/es/access/free/"):
+        page.goto(path)
+        fit_for_everybody(page)
+    laptop = sign_in(device(kind, color_scheme="dark"))
+    laptop.goto(paper.stories()[0])
+    laptop.get_by_role("button", name="Crear un enlace").click()
+    fit_for_everybody(laptop)
+    link = laptop.locator("#gift-link").input_value()
+    for path in (link, f"{link[:-2]}/"):
+        page.goto(path)
+        fit_for_everybody(page)
+
+
+def fit_for_everybody(page: Page) -> None:
+    nothing_for_axe(page)
+    width = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert width[0] <= width[1]

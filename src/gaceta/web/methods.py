@@ -13,7 +13,6 @@ READ_ONLY = (
     "front-door",
     "access:why",
     "access:free",
-    "access:open-gift",
     "subscriptions:offer",
     "subscriptions:premium",
     "subscriptions:terms",
