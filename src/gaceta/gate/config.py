@@ -198,6 +198,12 @@ def _check_together(policy: Policy) -> None:
             f"GACETA_QUIET is {policy.quiet / 1000:g} s: with a heartbeat every {beat:g} s, "
             f"a living reader would count as gone. Write GACETA_QUIET={1.5 * beat:g}, for example."
         )
+    if policy.pass_life <= policy.heartbeat:
+        raise BadSetting(
+            f"GACETA_PASS is {policy.pass_life / 1000:g} s: with a heartbeat every {beat:g} s, a pass "
+            "would be over before the beat that must prove it after a failover. "
+            f"Write GACETA_PASS={3 * beat:g}, for example."
+        )
     if policy.store_budget >= policy.heartbeat:
         raise BadSetting(
             f"GACETA_STORE_BUDGET is {policy.store_budget / 1000:g} s: an answer would come later than "
