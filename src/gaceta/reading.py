@@ -64,13 +64,17 @@ class Subscribe:
 
 @dataclass(frozen=True, slots=True)
 class SeatTaken:
-    """The notice: ``holder`` reads now. ``wait_ms`` is set where the seat moved too often of late."""
+    """The notice: ``holder`` reads now. ``wait_ms`` is set where the seat moved too often of late.
+
+    With ``asking_ms`` it is no notice yet: the holder is being asked, and in so long there is an answer.
+    """
 
     holder: Lease
     now: int
     displaced: bool = False
     wait_ms: int = 0
     sharing: Sharing = "none"
+    asking_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +105,10 @@ def may_read(
         case Granted(lease, how, now, sharing):
             moved_here = how in ("handoff", "takeover")
             return Allowed(lease, moved_here, max(0, lease.expires - now), sharing)
-        case Taken(holder, now, lost, wait, sharing):
+        case Taken(holder, now, lost, wait, sharing, asking):
             # What ended this device's reading is what began the holder's.
             displaced = lost is not None and lost.at == holder.since
-            return SeatTaken(holder, now, displaced, wait, sharing)
+            return SeatTaken(holder, now, displaced, wait, sharing, asking)
         case TooOften(retry_after, holder, now):
             return SeatTaken(holder, now, wait_ms=retry_after)
         case Displaced(_, Lease() as holder, now):

@@ -10,6 +10,7 @@ from functools import cached_property, partial
 from typing import Literal
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
 from gaceta.access import engine, tokens
@@ -43,6 +44,8 @@ OUTCOMES: dict[type[Decision], tuple[str, Shows, int]] = {
     SeatTaken: ("seat-taken", "nothing", 409),
     Unavailable: ("unavailable", "nothing", 503),
 }
+ASKING: tuple[str, Shows, int] = ("asking", "teaser", 409)
+"""The seat is taken, and the other device is being asked whether it is still read."""
 
 
 @dataclass
@@ -83,15 +86,25 @@ class Entry:
 
     @property
     def outcome(self) -> str:
-        return OUTCOMES[type(self.decision)][0]
+        return self._told[0]
 
     @property
     def shows(self) -> Shows:
-        return OUTCOMES[type(self.decision)][1]
+        return self._told[1]
 
     @property
     def status(self) -> int:
-        return OUTCOMES[type(self.decision)][2]
+        return self._told[2]
+
+    @property
+    def asks_again_in(self) -> int:
+        """Seconds, 0 for never: when the page goes on by itself, to the story or the notice."""
+        taken = self.decision
+        return -(-taken.asking_ms // 1000) if isinstance(taken, SeatTaken) else 0
+
+    @property
+    def _told(self) -> tuple[str, Shows, int]:
+        return ASKING if self.asks_again_in else OUTCOMES[type(self.decision)]
 
     @cached_property
     def notice(self) -> Notice | None:
@@ -153,6 +166,11 @@ def leave(response: HttpResponse, entry: Entry) -> HttpResponse:
         )
     if isinstance(entry.decision, SeatTaken | Unavailable):
         response["Cache-Control"] = "private, no-store"
+    if entry.asks_again_in:
+        # A header, so that it works without script. Not to the page's own address: that would be a
+        # reload, after which the browser keeps the reader at the top.
+        again = reverse("access:again", query={"next": entry.request.get_full_path()})
+        response["Refresh"] = f"{entry.asks_again_in};url={again}"
     if isinstance(entry.decision, Unavailable):
         response["Retry-After"] = "30"
     return response

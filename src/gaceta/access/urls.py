@@ -9,6 +9,7 @@ app_name = "access"
 urlpatterns = [
     path("takeover/", views.takeover, name="takeover"),
     path("notice/", views.notice, name="notice"),
+    path("again/", views.again, name="again"),
     path("place/", views.place, name="place"),
     path("entitlement/", views.entitlement, name="entitlement"),
     path("why/", views.why, name="why"),

@@ -53,6 +53,13 @@ def takeover(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@require_safe
+def again(request: HttpRequest) -> HttpResponse:
+    """Back to the story, once the other device has had its time: see ``door.leave``."""
+    return HttpResponseRedirect(own_path(request, request.GET.get("next", "")))
+
+
+@never_cache
 @require_GET
 @login_required
 def notice(request: HttpRequest) -> HttpResponse:

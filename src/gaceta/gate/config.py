@@ -30,6 +30,7 @@ SECONDS = {
     "GACETA_STORE_BUDGET": ("store_budget", 0.01, 10),
     "GACETA_DEGRADED": ("degraded", 0, 86_400),
     "GACETA_IDLE": ("idle", 1, 3600),
+    "GACETA_QUESTION": ("question", 0, 60),
     "GACETA_SHARING_RETURN": ("sharing_return", 0, 86_400),
     "GACETA_SHARING_APART": ("sharing_apart", 0, 86_400),
     "GACETA_SHARING_WINDOW": ("sharing_window", 1, 999_999),
