@@ -62,11 +62,12 @@ def give_seat(subscription: Subscription, reader: Reader) -> Seat:
     held = locked.seats.filter(reader=reader).first()
     if held is not None:
         return held
-    free = free_seats(locked, timezone.now()).first()
+    now = timezone.now()
+    free = free_seats(locked, now).first()
     if free is None:
         raise NoSeatLeft
-    free.reader = reader
-    free.save(update_fields=["reader"])
+    free.reader, free.since = reader, now
+    free.save(update_fields=["reader", "since"])
     return free
 
 
@@ -77,8 +78,8 @@ def take_seat(subscription: Subscription, reader: Reader) -> None:
     if seat is None:
         return
     _tell_ended(seat)
-    seat.reader, seat.key = None, uuid.uuid4()
-    seat.save(update_fields=["reader", "key"])
+    seat.reader, seat.since, seat.key = None, None, uuid.uuid4()
+    seat.save(update_fields=["reader", "since", "key"])
 
 
 @transaction.atomic

@@ -15,6 +15,8 @@ READ_ONLY = (
     "subscriptions:offer",
     "subscriptions:premium",
     "subscriptions:terms",
+    "subscriptions:invited",
+    "subscriptions:invitation",
 )
 """The names of their addresses."""
 

@@ -85,6 +85,8 @@ class Seat(models.Model):
         verbose_name=_("reader"),
         related_name="seats",
     )
+    since = models.DateTimeField(_("since"), null=True, blank=True, editable=False)
+    """When its reader got it. None for a free seat."""
 
     class Meta:
         verbose_name = _("seat")
