@@ -16,7 +16,6 @@ READ_ONLY = (
     "subscriptions:premium",
     "subscriptions:terms",
     "subscriptions:invited",
-    "subscriptions:invitation",
 )
 """The names of their addresses."""
 
