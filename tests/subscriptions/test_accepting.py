@@ -83,7 +83,9 @@ def test_somebody_new_opens_an_account_and_reads_without_another_letter() -> Non
     client.get(invite())
 
     address = choose(client, "signup")
-    assert CARLA in client.get(address).content.decode()
+    text = client.get(address).content.decode()
+    assert f'value="{CARLA}"' in text
+    assert "así que tu cuenta empieza en el acto" in text
     assert CARLA not in address
     landed = sign_up(client, address)
 
@@ -116,6 +118,7 @@ def test_somebody_with_an_account_signs_in_and_is_a_member() -> None:
     assert "Iniciar sesión y aceptar" in text
 
     address = choose(client, "login")
+    assert f'value="{reader.email}"' in client.get(address).content.decode()
     landed = sign_in(client, reader, next=reverse("subscriptions:accept"))["Location"]
 
     assert address.startswith(reverse("account_login"))
