@@ -62,12 +62,10 @@ def give_seat(subscription: Subscription, reader: Reader) -> Seat:
     held = locked.seats.filter(reader=reader).first()
     if held is not None:
         return held
-    now = timezone.now()
-    free = free_seats(locked, now).first()
+    free = free_seats(locked, timezone.now()).first()
     if free is None:
         raise NoSeatLeft
-    free.reader, free.since = reader, now
-    free.save(update_fields=["reader", "since"])
+    free.give_to(reader)
     return free
 
 
