@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gaceta.readers.models import Reader
 from gaceta.readers.tokens import hash_of, looks_whole
-from gaceta.subscriptions import invitations
+from gaceta.subscriptions import invitations, terms
 from gaceta.subscriptions.invitations import AlreadyHolds, NotOpen, Unknown
 from gaceta.subscriptions.memberships import Ended
 from gaceta.subscriptions.models import Invitation
@@ -84,6 +84,9 @@ def _accept(request: HttpRequest, carried: Opened) -> HttpResponse:
     except (Unknown, NotOpen, AlreadyHolds, Ended):
         keep(request, Opened(carried.token_hash))
         return redirect("subscriptions:invited")
+    text = terms.current(request.LANGUAGE_CODE)
+    if text:  # the page says that who accepts the seat accepts them
+        terms.accept(request.user, text, timezone.now())
     return _to_the_paper(request, invitations.known(carried.token_hash))
 
 

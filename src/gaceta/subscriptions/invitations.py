@@ -180,7 +180,7 @@ def open_ones(subscription: Subscription, now: datetime) -> QuerySet[Invitation]
     return _open().filter(seat__subscription=subscription, expires__gt=now)
 
 
-def withdraw_from(seats: QuerySet[Seat]) -> None:
+def withdraw_from(seats: list[Seat]) -> None:
     """Nobody is offered these seats any more: the desk gives them away."""
     _open().filter(seat__in=seats).update(state=_State.WITHDRAWN)
 
