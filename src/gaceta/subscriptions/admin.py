@@ -7,7 +7,7 @@ from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from gaceta.subscriptions import memberships
+from gaceta.subscriptions import invitations, memberships
 from gaceta.subscriptions.models import Plan, Seat, Subscription
 
 
@@ -84,6 +84,7 @@ class SubscriptionAdmin(admin.ModelAdmin):
         with transaction.atomic():
             for former in filter(None, before.values()):
                 memberships.take_seat(form.instance, former)
+            invitations.withdraw_from([seat for seat, _changed in moves if seat.reader])
             for seat, _changed in moves:
                 if seat.reader is not None:
                     memberships.give_seat(form.instance, seat.reader)

@@ -1,16 +1,11 @@
 """The pages that say what a subscription is."""
 
-from datetime import date
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from gaceta.subscriptions.models import Plan, grace
-
-TERMS_VERSION = date(2026, 11, 23)
-"""The day from which the conditions hold as ``terms.html`` has them."""
+from gaceta.subscriptions.models import Plan
 
 
 @require_safe
@@ -25,10 +20,3 @@ def premium(request: HttpRequest) -> HttpResponse:
     """What Premium is: a newspaper of one's own for another person."""
     context = {"contact": settings.ENVIRONMENT.contact}
     return render(request, "subscriptions/premium.html", context)
-
-
-@require_safe
-def terms(request: HttpRequest) -> HttpResponse:
-    """The conditions of the digital subscription."""
-    context = {"version": TERMS_VERSION, "grace_days": grace().days}
-    return render(request, "subscriptions/terms.html", context)

@@ -20,6 +20,7 @@ from gaceta.newspaper import passages
 from gaceta.newspaper.blocks import BodyBlock
 from gaceta.newspaper.stories import ArticleManager
 from gaceta.reading import Story
+from gaceta.subscriptions.terms_views import before_reading
 
 
 class Access(models.TextChoices):
@@ -128,6 +129,8 @@ class ArticlePage(Page):
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         request.is_preview = False
+        if self.access != Access.OPEN and (question := before_reading(request)):
+            return question
         entry = door.enter(request, self.story, str(self.pk))
         models.prefetch_related_objects([self], *BESIDE_THE_BODY)
         context = self.get_context(request, *args, **kwargs)

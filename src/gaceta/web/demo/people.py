@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from gaceta.readers.models import Reader
+from gaceta.subscriptions import terms
 from gaceta.subscriptions.memberships import Period, subscribe
 from gaceta.subscriptions.models import Subscription
 from gaceta.subscriptions.plans import first_plans
@@ -22,6 +23,8 @@ def make_people() -> None:
         today = timezone.now()
         year = Period(today - timedelta(days=30), today + timedelta(days=335))
         subscribe(ana, first_plans()["individual"], year)
+        if text := terms.current(ana.language, today):
+            terms.accept(ana, text, today)
 
 
 def account(email: str, name: str, **rights: bool) -> Reader:
