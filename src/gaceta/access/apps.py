@@ -9,6 +9,7 @@ class AccessConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from gaceta.access import endings  # noqa: PLC0415 -- models exist only now
+        from gaceta.access import endings, months  # noqa: PLC0415 -- models exist only now
 
         endings.listen()
+        months.listen()

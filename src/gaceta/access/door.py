@@ -6,6 +6,7 @@ what they hold, and whether this device may read now.
 
 import time
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property, partial
 from typing import Literal
 
@@ -14,6 +15,10 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
 from gaceta.access import engine, tokens
+from gaceta.access.asked import Asked
+from gaceta.access.gifts import GiftHere, GiftOffer, gift_offer
+from gaceta.access.meter import Meter
+from gaceta.access.months import next_month, this_month
 from gaceta.access.notices import Notice, notice_of
 from gaceta.access.places import place_of
 from gaceta.access.speculation import is_speculative
@@ -23,10 +28,12 @@ from gaceta.reading import (
     Allowed,
     Decision,
     Down,
+    Free,
+    Given,
     Open,
+    Register,
     SeatTaken,
     SignIn,
-    Story,
     Subscribe,
     Unavailable,
     may_read,
@@ -38,8 +45,11 @@ Shows = Literal["all", "teaser", "nothing"]
 
 OUTCOMES: dict[type[Decision], tuple[str, Shows, int]] = {
     Open: ("open", "all", 200),
+    Given: ("given", "all", 200),
+    Free: ("free", "all", 200),
     Allowed: ("allowed", "all", 200),
     SignIn: ("sign-in", "teaser", 200),
+    Register: ("register", "teaser", 200),
     Subscribe: ("subscribe", "teaser", 200),
     SeatTaken: ("seat-taken", "nothing", 409),
     Unavailable: ("unavailable", "nothing", 503),
@@ -79,7 +89,10 @@ class Entry:
 
     request: HttpRequest
     story: str
+    asked_for: Asked
     decision: Decision
+    meter: Meter = field(repr=False)
+    gift: GiftHere = field(repr=False)
     holding: Holding = field(repr=False)
     asked: float
     """When the seat was asked for, in seconds since 1970."""
@@ -118,6 +131,18 @@ class Entry:
         """ "shared" puts the message on every story, whichever device has the seat."""
         return self.decision.sharing if isinstance(self.decision, Allowed | SeatTaken) else "none"
 
+    @property
+    def anew(self) -> date:
+        """The day from which free stories are counted anew."""
+        return next_month(this_month())
+
+    @cached_property
+    def giving(self) -> GiftOffer | None:
+        """What a subscriber who reads may give; None where stories are not given."""
+        if not isinstance(self.decision, Allowed) or self.decision.lease is None:
+            return None
+        return gift_offer(self.request, self.asked_for, self.story)
+
     @cached_property
     def reading(self) -> Reading | None:
         if not isinstance(self.decision, Allowed):
@@ -133,17 +158,20 @@ class Entry:
         )
 
 
-def enter(request: HttpRequest, story: Story, name: str) -> Entry:
+def enter(request: HttpRequest, asked_for: Asked, name: str) -> Entry:
     """May this reader, on this device, read the story called ``name`` now?"""
     holding, asked = Holding(request), time.time()
+    meter, gift = Meter(request, asked_for.meter, name), GiftHere(request, name)
     decision = may_read(
-        story,
+        asked_for.story,
         request.user.is_authenticated,
         holding.find,
         partial(_ask_seat, speculative=is_speculative(request)),
         degraded_ms=engine.config().policy.degraded,
+        is_given=gift.look,
+        count=meter.count,
     )
-    return Entry(request, name, decision, holding, asked)
+    return Entry(request, name, asked_for, decision, meter, gift, holding, asked)
 
 
 def leave(response: HttpResponse, entry: Entry) -> HttpResponse:
@@ -153,6 +181,9 @@ def leave(response: HttpResponse, entry: Entry) -> HttpResponse:
     # no-cache rather than no-store: a page that may not be kept cannot come back from the
     # back-forward cache. Signing out clears what is kept.
     response["Cache-Control"] = "private, no-cache"
+    entry.meter.leave(response)
+    if isinstance(entry.decision, Given):
+        response["X-Robots-Tag"] = "noindex"
     if entry.holding.entitlement:
         tokens.set_entitlement(response, entry.holding.entitlement)
     if isinstance(entry.decision, Allowed) and entry.holding.entitlement:

@@ -1,7 +1,9 @@
-"""Where a reader stopped in a story, so that it can be gone on with on another device."""
+"""Where a reader stopped in a story; the free stories of a month; and the stories that are given."""
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class Place(models.Model):
@@ -21,3 +23,71 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return f"{self.story} at {self.place}"
+
+
+class FreeStory(models.Model):
+    """A free story of a month that a signed-in reader opened. Erased when the month is over."""
+
+    reader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="free_stories"
+    )
+    meter = models.CharField(max_length=64)
+    """Which count it belongs to: an edition's."""
+    month = models.DateField(db_index=True)
+    """Its first day."""
+    mark = models.CharField(max_length=16)
+    """The story's, for this reader alone: it does not tell which story that is."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reader", "meter", "month", "mark"], name="free_story_counts_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meter} {self.month:%Y-%m}"
+
+
+class Gift(models.Model):
+    """A story that somebody gave, opened by a link until a day. Nothing here says who gave it."""
+
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    story = models.CharField(_("story"), max_length=64)
+    path = models.CharField(_("address"), max_length=255)
+    until = models.DateTimeField(_("open until"), db_index=True)
+    opened = models.PositiveIntegerField(_("times opened"), default=0)
+    withdrawn = models.BooleanField(_("withdrawn"), default=False)
+
+    class Meta:
+        verbose_name = _("gift link")
+        verbose_name_plural = _("gift links")
+        ordering = ["-until"]
+
+    def __str__(self) -> str:
+        return self.path
+
+    @property
+    def is_open(self) -> bool:
+        return not self.withdrawn and self.until > timezone.now()
+
+
+class GiftsGiven(models.Model):
+    """How many stories a reader gave in a month, not which. Erased when the month is over."""
+
+    reader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="gifts_given"
+    )
+    meter = models.CharField(max_length=64)
+    month = models.DateField(db_index=True)
+    number = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reader", "meter", "month"], name="gifts_counted_by_month"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} in {self.month:%Y-%m}"

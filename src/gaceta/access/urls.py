@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gaceta.access import views
+from gaceta.access import gift_views, views
 
 app_name = "access"
 
@@ -13,4 +13,8 @@ urlpatterns = [
     path("place/", views.place, name="place"),
     path("entitlement/", views.entitlement, name="entitlement"),
     path("why/", views.why, name="why"),
+    path("free/", views.free, name="free"),
+    path("gift/", gift_views.give, name="give"),
+    path("gift/withdraw/", gift_views.withdraw, name="withdraw-gift"),
+    path("gift/<str:token>/", gift_views.open_gift, name="open-gift"),
 ]

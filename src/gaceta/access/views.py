@@ -112,6 +112,12 @@ def why(request: HttpRequest) -> HttpResponse:
     return render(request, "access/why.html")
 
 
+@require_safe
+def free(request: HttpRequest) -> HttpResponse:
+    """How free stories are counted, and what is kept for it."""
+    return render(request, "access/free.html")
+
+
 def unavailable(request: HttpRequest) -> HttpResponse:
     """We cannot tell who reads now, so nothing of the account is changed."""
     response = render(request, "access/unavailable_page.html", status=503)

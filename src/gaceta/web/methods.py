@@ -12,6 +12,8 @@ READ_ONLY = (
     "wagtail_serve",
     "front-door",
     "access:why",
+    "access:free",
+    "access:open-gift",
     "subscriptions:offer",
     "subscriptions:premium",
     "subscriptions:terms",
