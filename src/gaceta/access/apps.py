@@ -9,6 +9,6 @@ class AccessConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from gaceta.access import endings  # noqa: PLC0415 -- models exist only now
+        from gaceta.access import account, endings  # noqa: F401, PLC0415 -- models exist only now
 
         endings.listen()

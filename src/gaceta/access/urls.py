@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gaceta.access import views
+from gaceta.access import noticed_view, views
 
 app_name = "access"
 
@@ -12,4 +12,5 @@ urlpatterns = [
     path("place/", views.place, name="place"),
     path("entitlement/", views.entitlement, name="entitlement"),
     path("why/", views.why, name="why"),
+    path("noticed/", noticed_view.noticed_page, name="noticed"),
 ]

@@ -18,7 +18,10 @@ address_changed = Signal()
 """``reader`` has a new address: all leases end but those of ``device``, where it was confirmed."""
 
 others_ended = Signal()
-"""All leases of ``reader`` end but those of ``device``. ``why`` is "reader", "desk" or "closed"."""
+"""All leases of ``reader`` end but those of ``device``.
+
+``why`` is "reader", "desk", "closed" or "erased".
+"""
 
 devices_shown = Signal()
 """``reader`` looks at their devices from ``device``. Receivers return the ids that read now."""
@@ -34,6 +37,10 @@ old_forgotten = Signal()
 
 data_asked = Signal()
 """``reader`` asks what is kept of them. Receivers return it by name, as JSON takes it."""
+
+erasure_explained = Signal()
+"""``reader`` is asked whether to be erased (``request``). Receivers return a piece of HTML that says
+what it means for what they keep, or nothing."""
 
 erasing = Signal()
 """``reader`` is erased now, in one transaction. Receivers delete what they keep of them.

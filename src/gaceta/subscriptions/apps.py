@@ -11,4 +11,5 @@ class SubscriptionsConfig(AppConfig):
     verbose_name = _("Subscriptions")
 
     def ready(self) -> None:
-        import_module("gaceta.subscriptions.summary")
+        for listening in ("summary", "erasing"):
+            import_module(f"gaceta.subscriptions.{listening}")
