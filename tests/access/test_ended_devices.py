@@ -119,7 +119,8 @@ def test_a_new_password_says_what_it_ended_and_leads_back_to_the_story() -> None
     said = phone.post(link, {**NEW, "next": story}, follow=True).content.decode()
 
     told = re.sub(r"\s+", " ", said)
-    assert "Se ha cerrado la sesión en otro dispositivo" in told
+    assert "Se ha cerrado la sesión en 1 dispositivo más." in told
+    assert "La lectura se ha detenido en 1 de ellos." in told
     assert f'href="{story}"' in said
     assert SECRET in phone.get(story).content.decode()
     assert SECRET not in laptop.get(story).content.decode()
@@ -152,7 +153,9 @@ def test_a_reader_without_a_password_is_told_what_to_do_and_keeps_the_way_back()
     page = phone.get(f"/en/account/password/change/?next={story}", follow=True)
 
     text = page.content.decode()
-    assert page.redirect_chain[-1][0] == f"/en/account/password/set/?next={story.replace('/', '%2F')}"
+    assert (
+        page.redirect_chain[-1][0] == f"/en/account/password/set/?next={story.replace('/', '%2F')}"
+    )
     assert "Your account has no password" in text
     assert reverse("readers:sign_others_out").replace("/es/", "/en/") in text
     assert f'name="next" value="{story}"' in text
@@ -172,7 +175,7 @@ def test_the_list_says_which_device_reads_now() -> None:
 
 
 def test_a_device_that_rests_is_not_said_to_read() -> None:
-    reader, laptop, phone, story = reading_laptop()
+    reader, _laptop, phone, _story = reading_laptop()
     seat: Any = seat_of(reader, time.time())
     (lease,) = live_leases()
     now = int(time.time() * 1000)

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from gaceta.access import engine, noticed
+from gaceta.access import noticed
 from gaceta.access.models import Displacement
 from gaceta.readers.models import Device, Reader
 from gaceta.readers.sign_outs import end_everything
@@ -83,10 +83,11 @@ def test_a_reading_that_just_begins_or_is_left_is_not_in_it() -> None:
 
 
 def test_a_new_password_is_in_it_with_the_device_that_is_known_no_more() -> None:
-    _reader, phone, laptop = taken_over()
+    _reader, phone, _laptop = taken_over()
 
     phone.post(
-        "/es/account/password/change/", {"oldpassword": PASSWORD, "password1": "otra-clave-larga-27"}
+        "/es/account/password/change/",
+        {"oldpassword": PASSWORD, "password1": "otra-clave-larga-27"},
     )
 
     assert not Device.objects.filter(kind="computer firefox").exists()
@@ -202,4 +203,3 @@ def test_the_engine_is_asked_for_a_reason_and_tells_what_came_of_it() -> None:
 
     assert ended.readings == 1
     assert end_everything(reader, why="desk").readings == 0
-    assert engine.engine() is engine.engine()

@@ -62,7 +62,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @reauthentication_required
 def erase(request: HttpRequest) -> HttpResponse:
     """Ask plainly, then do it."""
-    form = ErasureForm(request.POST or None)
+    form = ErasureForm(request.POST if request.method == "POST" else None)
     reader = request.user
     if form.is_valid() and not erasing.is_last_of_the_desk(reader):
         return _erase(request, reader)
