@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gaceta.access import gift_views, views
+from gaceta.access import gift_views, noticed_view, views
 
 app_name = "access"
 
@@ -17,4 +17,5 @@ urlpatterns = [
     path("gift/", gift_views.give, name="give"),
     path("gift/withdraw/", gift_views.withdraw, name="withdraw-gift"),
     path("gift/<str:token>/", gift_views.open_gift, name="open-gift"),
+    path("noticed/", noticed_view.noticed_page, name="noticed"),
 ]

@@ -1,6 +1,6 @@
 """The engine's words: seats, devices, leases, verdicts and events. All times are milliseconds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 EndReason = Literal["released", "expired", "displaced", "handed-off", "revoked"]
@@ -222,6 +222,8 @@ class Began:
     epoch: int
     device: str
     at: int
+    kind: str = field(default="", compare=False)
+    """The device's label, for whoever shows what happened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +233,7 @@ class Ended:
     device: str
     at: int
     reason: EndReason
+    kind: str = field(default="", compare=False)
 
 
 Event = Began | Ended

@@ -188,12 +188,19 @@ def events(name: str, before: Seat, after: Seat) -> tuple[Event, ...]:
     new = {lease.epoch: lease for lease in after.leases}
     endings = {ending.epoch: ending for ending in after.endings}
     ended = (
-        Ended(name, epoch, lease.device.id, endings[epoch].at, endings[epoch].reason)
+        Ended(
+            name,
+            epoch,
+            lease.device.id,
+            endings[epoch].at,
+            endings[epoch].reason,
+            lease.device.kind,
+        )
         for epoch, lease in old.items()
         if epoch not in new
     )
     began = (
-        Began(name, epoch, lease.device.id, lease.since)
+        Began(name, epoch, lease.device.id, lease.since, lease.device.kind)
         for epoch, lease in new.items()
         if epoch not in old
     )

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "gaceta.readers.middleware.proof_is_asked_for",
     "gaceta.readers.middleware.device_cookie",
     "gaceta.access.middleware.closed_while_the_store_is_down",
 ]

@@ -19,6 +19,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("django-admin/", admin.site.urls),
     *i18n_patterns(
+        path("account/", include("gaceta.newspaper.urls")),
         path("account/", include("gaceta.readers.urls")),
         path("account/", include("allauth.account.urls")),
         path("subscription/", include("gaceta.subscriptions.urls")),

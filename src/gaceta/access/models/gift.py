@@ -1,52 +1,9 @@
-"""Where a reader stopped in a story; the free stories of a month; and the stories that are given."""
+"""Stories that are given."""
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-
-
-class Place(models.Model):
-    """One place a reader and story: the paragraph at the top of the page, "p-7". No times of day."""
-
-    reader = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="places"
-    )
-    story = models.CharField(max_length=64)
-    place = models.CharField(max_length=12)
-    day = models.DateField(auto_now=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["reader", "story"], name="one_place_a_story")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.story} at {self.place}"
-
-
-class FreeStory(models.Model):
-    """A free story of a month that a signed-in reader opened. Erased when the month is over."""
-
-    reader = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="free_stories"
-    )
-    meter = models.CharField(max_length=64)
-    """Which count it belongs to: an edition's."""
-    month = models.DateField(db_index=True)
-    """Its first day."""
-    mark = models.CharField(max_length=16)
-    """The story's, for this reader alone: it does not tell which story that is."""
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["reader", "meter", "month", "mark"], name="free_story_counts_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.meter} {self.month:%Y-%m}"
 
 
 class Gift(models.Model):
