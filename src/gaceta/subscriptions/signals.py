@@ -7,3 +7,9 @@ seat_ended = Signal()
 
 Sent once the change is committed.
 """
+
+people_added = Signal()
+"""There is room for another person beside whoever holds the seat called ``seat_key``. Sender: ``Seat``.
+
+Sent once the change is committed: who bought a seat for somebody else is no longer told that they share.
+"""

@@ -1,30 +1,15 @@
-"""The pages that say what a subscription is."""
+"""The conditions of the subscription."""
 
 from datetime import date
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from gaceta.subscriptions.models import Plan, grace
+from gaceta.subscriptions.models import grace
 
 TERMS_VERSION = date(2026, 11, 23)
 """The day from which the conditions hold as ``terms.html`` has them."""
-
-
-@require_safe
-def offer(request: HttpRequest) -> HttpResponse:
-    """The plans."""
-    context = {"plans": Plan.objects.all(), "contact": settings.ENVIRONMENT.contact}
-    return render(request, "subscriptions/offer.html", context)
-
-
-@require_safe
-def premium(request: HttpRequest) -> HttpResponse:
-    """What Premium is: a newspaper of one's own for another person."""
-    context = {"contact": settings.ENVIRONMENT.contact}
-    return render(request, "subscriptions/premium.html", context)
 
 
 @require_safe

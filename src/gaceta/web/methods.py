@@ -13,7 +13,6 @@ READ_ONLY = (
     "front-door",
     "access:why",
     "subscriptions:offer",
-    "subscriptions:premium",
     "subscriptions:terms",
 )
 """The names of their addresses."""
