@@ -15,7 +15,6 @@ READ_ONLY = (
     "access:free",
     "access:open-gift",
     "subscriptions:offer",
-    "subscriptions:premium",
     "subscriptions:terms",
     "subscriptions:invited",
 )
