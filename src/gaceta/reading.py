@@ -36,6 +36,11 @@ class Down:
 
 
 @dataclass(frozen=True, slots=True)
+class Unproved:
+    """The reader has a seat, and the device a key; that it is this device has yet to be shown."""
+
+
+@dataclass(frozen=True, slots=True)
 class Open:
     """Free for everybody."""
 
@@ -63,6 +68,11 @@ class Subscribe:
 
 
 @dataclass(frozen=True, slots=True)
+class Prove:
+    """Signed in, with a seat; the device must first sign with its key."""
+
+
+@dataclass(frozen=True, slots=True)
 class SeatTaken:
     """The notice: ``holder`` reads now. ``wait_ms`` is set where the seat moved too often of late."""
 
@@ -78,13 +88,13 @@ class Unavailable:
     """We cannot tell who reads, for longer than reading goes on unasked."""
 
 
-Decision = Open | Allowed | SignIn | Subscribe | SeatTaken | Unavailable
+Decision = Open | Allowed | SignIn | Subscribe | Prove | SeatTaken | Unavailable
 
 
 def may_read(
     story: Story,
     signed_in: bool,
-    find_holding: Callable[[], Entitlement | None],
+    find_holding: Callable[[], Entitlement | Unproved | None],
     ask_seat: Callable[[Entitlement], Verdict | Down],
     *,
     degraded_ms: int,
@@ -95,8 +105,8 @@ def may_read(
     if not signed_in:
         return SignIn()
     holding = find_holding()
-    if holding is None:
-        return Subscribe()
+    if not isinstance(holding, Entitlement):
+        return Prove() if holding else Subscribe()
     match ask_seat(holding):
         case Granted(lease, how, now, sharing):
             moved_here = how in ("handoff", "takeover")

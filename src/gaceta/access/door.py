@@ -13,25 +13,26 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 from gaceta.access import engine, tokens
+from gaceta.access.device_keys import KeyWanted, holding_of, key_wanted
 from gaceta.access.notices import Notice, notice_of
 from gaceta.access.places import place_of
 from gaceta.access.speculation import is_speculative
 from gaceta.entitlements import Entitlement
-from gaceta.readers.devices import device_of
 from gaceta.reading import (
     Allowed,
     Decision,
     Down,
     Open,
+    Prove,
     SeatTaken,
     SignIn,
     Story,
     Subscribe,
     Unavailable,
+    Unproved,
     may_read,
 )
 from gaceta.seats.model import Asker, Device, Sharing, StoreDown, Verdict
-from gaceta.subscriptions.holdings import entitlement_of
 
 Shows = Literal["all", "teaser", "nothing"]
 
@@ -40,6 +41,7 @@ OUTCOMES: dict[type[Decision], tuple[str, Shows, int]] = {
     Allowed: ("allowed", "all", 200),
     SignIn: ("sign-in", "teaser", 200),
     Subscribe: ("subscribe", "teaser", 200),
+    Prove: ("prove", "teaser", 200),
     SeatTaken: ("seat-taken", "nothing", 409),
     Unavailable: ("unavailable", "nothing", 503),
 }
@@ -52,10 +54,10 @@ class Holding:
     request: HttpRequest
     entitlement: Entitlement | None = None
 
-    def find(self) -> Entitlement | None:
-        device = device_of(self.request)
-        self.entitlement = entitlement_of(self.request.user, device, time.time())
-        return self.entitlement
+    def find(self) -> Entitlement | Unproved | None:
+        found = holding_of(self.request)
+        self.entitlement = found if isinstance(found, Entitlement) else None
+        return found
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,12 @@ class Entry:
     def sharing(self) -> Sharing:
         """ "shared" puts the message on every story, whichever device has the seat."""
         return self.decision.sharing if isinstance(self.decision, Allowed | SeatTaken) else "none"
+
+    @cached_property
+    def key_wanted(self) -> KeyWanted | None:
+        """What the script is asked of the device's key, where something is."""
+        asks = isinstance(self.decision, Allowed | Prove)
+        return key_wanted(self.request, proof=isinstance(self.decision, Prove)) if asks else None
 
     @cached_property
     def reading(self) -> Reading | None:
