@@ -35,6 +35,8 @@ class Problem(StrEnum):
     HOLDS_A_SEAT = "holds-a-seat"
     INVITED = "invited"
     NO_SEAT_LEFT = "no-seat-left"
+    TOO_MANY_LETTERS = "too-many-letters"
+    ENDED = "ended"
 
 
 class TooLong(Exception):
