@@ -6,9 +6,10 @@ from datetime import datetime
 from functools import partial
 
 from django.db import transaction
+from django.utils import timezone
 
 from gaceta.readers.models import Reader
-from gaceta.subscriptions.models import Plan, Seat, Subscription
+from gaceta.subscriptions.models import Plan, Seat, Subscription, free_seats
 from gaceta.subscriptions.signals import seat_ended
 
 
@@ -21,7 +22,7 @@ class Period:
 
 
 class NoSeatLeft(Exception):
-    """Every seat of the subscription is held."""
+    """Every seat of the subscription is held by somebody, or offered to somebody."""
 
 
 class Ended(Exception):
@@ -51,7 +52,7 @@ def subscribe(
 
 @transaction.atomic
 def give_seat(subscription: Subscription, reader: Reader) -> Seat:
-    """A seat for the reader: the one held already, or the first free one.
+    """A seat for the reader: the one held already, or the first that is neither held nor offered.
 
     Raises NoSeatLeft, and Ended.
     """
@@ -61,7 +62,7 @@ def give_seat(subscription: Subscription, reader: Reader) -> Seat:
     held = locked.seats.filter(reader=reader).first()
     if held is not None:
         return held
-    free = locked.seats.filter(reader=None).first()
+    free = free_seats(locked, timezone.now()).first()
     if free is None:
         raise NoSeatLeft
     free.reader = reader
@@ -93,11 +94,7 @@ def end(subscription: Subscription) -> None:
 
 
 def _lock(subscription: Subscription) -> Subscription:
-    """The subscription as it is now, changed by nobody else until this transaction ends.
-
-    By a row lock where there are such; SQLite's transactions begin by locking everything.
-    """
-    return Subscription.objects.select_for_update().get(pk=subscription.pk)
+    return subscription.locked()
 
 
 def _tell_ended(seat: Seat) -> None:

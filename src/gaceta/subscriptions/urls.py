@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from gaceta.subscriptions import invitation_views
 from gaceta.subscriptions.views import offer, premium, terms
 
 app_name = "subscriptions"
@@ -9,4 +10,5 @@ urlpatterns = [
     path("", offer, name="offer"),
     path("premium/", premium, name="premium"),
     path("terms/", terms, name="terms"),
+    path("invitation/<str:token>/", invitation_views.from_letter, name="invitation"),
 ]

@@ -1,7 +1,8 @@
 """What is sold, who bought it, who may read on it, and under which conditions."""
 
-from gaceta.subscriptions.models.invitation import Invitation
+from gaceta.subscriptions.models.invitation import Invitation, free_seats
 from gaceta.subscriptions.models.plan import Plan, Price
+from gaceta.subscriptions.models.request import SeatRequest
 from gaceta.subscriptions.models.subscription import Seat, Subscription, grace
 from gaceta.subscriptions.models.terms import Acceptance, Terms, TermsText
 
@@ -11,8 +12,10 @@ __all__ = [
     "Plan",
     "Price",
     "Seat",
+    "SeatRequest",
     "Subscription",
     "Terms",
     "TermsText",
+    "free_seats",
     "grace",
 ]

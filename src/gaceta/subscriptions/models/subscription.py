@@ -61,6 +61,13 @@ class Subscription(models.Model):
             return self.period_end + grace()
         return self.period_end
 
+    def locked(self) -> "Subscription":
+        """The subscription as it is now, changed by nobody else until this transaction ends.
+
+        By a row lock where there are such; SQLite's transactions begin by locking everything.
+        """
+        return Subscription.objects.select_for_update().get(pk=self.pk)
+
 
 class Seat(models.Model):
     """One reader's right to read on one device at a time. A seat without a reader is free."""
