@@ -12,3 +12,4 @@ class SubscriptionsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("gaceta.subscriptions.summary")
+        import_module("gaceta.subscriptions.business.account")

@@ -17,16 +17,22 @@ _Status = Subscription.Status
 def seat_of(reader: Reader, now: float) -> Seat | None:
     """The reader's running seat; of several, the one that runs longest."""
     moment = datetime.fromtimestamp(now, UTC)
-    running = Q(
-        subscription__status__in=[_Status.TRIALING, _Status.ACTIVE],
-        subscription__period_end__gt=moment,
-    ) | Q(
-        subscription__status=_Status.PAST_DUE,
-        subscription__period_end__gt=moment - grace(),
-    )
-    held = Seat.objects.filter(running, reader_id=reader.pk, subscription__period_start__lte=moment)
+    held = Seat.objects.filter(running(moment, "subscription__"), reader_id=reader.pk)
     seats = held.select_related("subscription__plan")
     return max(seats, key=lambda seat: (seat.subscription.runs_until, -seat.pk), default=None)
+
+
+def running(moment: datetime, path: str = "") -> Q:
+    """Subscriptions that may be read on at that moment; ``path`` leads to them, as in a filter."""
+    paid = {
+        f"{path}status__in": [_Status.TRIALING, _Status.ACTIVE],
+        f"{path}period_end__gt": moment,
+    }
+    overdue = {
+        f"{path}status": _Status.PAST_DUE,
+        f"{path}period_end__gt": moment - grace(),
+    }
+    return Q(Q(**paid) | Q(**overdue), **{f"{path}period_start__lte": moment})
 
 
 def entitlement_of(reader: Reader, device: Device, now: float) -> Entitlement | None:

@@ -162,8 +162,7 @@ def accept_known(token_hash: str, reader: Reader, now: datetime) -> Seat:
         raise AlreadyHolds
     if seat.reader_id is not None:  # the desk gave it to somebody
         raise Used
-    seat.reader = reader
-    seat.save(update_fields=["reader"])
+    seat.give_to(reader)
     invitation.state, invitation.accepted_by = _State.ACCEPTED, reader
     invitation.save(update_fields=["state", "accepted_by"])
     return seat

@@ -65,8 +65,7 @@ def give_seat(subscription: Subscription, reader: Reader) -> Seat:
     free = free_seats(locked, timezone.now()).first()
     if free is None:
         raise NoSeatLeft
-    free.reader = reader
-    free.save(update_fields=["reader"])
+    free.give_to(reader)
     return free
 
 
@@ -77,8 +76,8 @@ def take_seat(subscription: Subscription, reader: Reader) -> None:
     if seat is None:
         return
     _tell_ended(seat)
-    seat.reader, seat.key = None, uuid.uuid4()
-    seat.save(update_fields=["reader", "key"])
+    seat.reader, seat.since, seat.key = None, None, uuid.uuid4()
+    seat.save(update_fields=["reader", "since", "key"])
 
 
 @transaction.atomic

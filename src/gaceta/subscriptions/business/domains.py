@@ -59,16 +59,12 @@ class NotOffered(Exception):
 def ask_code(subscription: Subscription, address: str, language: str, now: datetime) -> Domain:
     """Mail a code to the address, which is to prove its domain.
 
-    Raises BadAddress, LookAlike, PublicMail and TooManyCodes.
+    Raises BadAddress, LookAlike, PublicMail and TooManyCodes, and OSError if the mail does not go.
     """
     email = _checked(address)
     code = f"{secrets.randbelow(10**8):08}"
-    domain = _keep(subscription, email, code, now)
-    transaction.on_commit(
-        lambda: letters.send(
-            "domain_code", email, language, code=code, domain=domain.name, company=name_of(subscription)
-        )
-    )
+    domain, company = _keep(subscription, email, code, now), name_of(subscription)
+    letters.send("domain_code", email, language, code=code, domain=domain.name, company=company)
     return domain
 
 
@@ -96,7 +92,9 @@ def shown(subscription: Subscription, now: datetime) -> QuerySet[Domain]:
 def offering(reader: Reader, now: datetime) -> QuerySet[Subscription]:
     """The companies that have a free seat for the reader, by a confirmed address of theirs."""
     confirmed = EmailAddress.objects.filter(user_id=reader.pk, verified=True)
-    names = {email.rpartition("@")[2].lower() for email in confirmed.values_list("email", flat=True)}
+    names = {
+        email.rpartition("@")[2].lower() for email in confirmed.values_list("email", flat=True)
+    }
     proven = Domain.objects.filter(
         subscription=OuterRef("pk"), name__in=names, proven__isnull=False
     )
@@ -105,9 +103,7 @@ def offering(reader: Reader, now: datetime) -> QuerySet[Subscription]:
     )
     free = Seat.objects.filter(~Exists(offers), subscription=OuterRef("pk"), reader=None)
     held = Seat.objects.filter(subscription=OuterRef("pk"), reader=reader)
-    business = Subscription.objects.filter(
-        running(now), plan__kind=Plan.Kind.BUSINESS, period_start__lte=now
-    )
+    business = Subscription.objects.filter(running(now), plan__kind=Plan.Kind.BUSINESS)
     found = business.filter(Exists(proven), Exists(free), ~Exists(held))
     return found.select_related("owner", "company").order_by("pk")
 
@@ -141,7 +137,7 @@ def _checked(address: str) -> str:
 
 
 def _refuse_mixed(domain: str) -> None:
-    """Raises LookAlike if a word of the domain mixes scripts, as "fаro" with a Cyrillic "а" does."""
+    """Raises LookAlike if a word of the domain mixes scripts, as Latin with a Cyrillic letter in it."""
     try:
         labels = domain.encode("ascii").decode("idna").split(".")
     except UnicodeError:
@@ -159,9 +155,7 @@ def _keep(subscription: Subscription, email: str, code: str, now: datetime) -> D
     today = locked.domains.filter(code_sent__gt=a_day_ago).aggregate(sum=Sum("codes"))["sum"] or 0
     if today >= CODES_A_DAY:
         raise TooManyCodes
-    domain, _made = Domain.objects.get_or_create(
-        subscription=locked, name=email.rpartition("@")[2]
-    )
+    domain, _made = Domain.objects.get_or_create(subscription=locked, name=email.rpartition("@")[2])
     is_of_today = domain.code_sent is not None and domain.code_sent > a_day_ago
     domain.codes = domain.codes + 1 if is_of_today else 1
     domain.code_hash, domain.code_sent, domain.code_to = _hash(domain, code), now, email
