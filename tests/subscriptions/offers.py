@@ -25,3 +25,8 @@ def subscribed(
 def after(**more: float) -> float:
     """The moment so long after ``NOW``, in seconds since 1970."""
     return (NOW + timedelta(**more)).timestamp()
+
+
+def after_days(days: float) -> datetime:
+    """The moment so many days after ``NOW``."""
+    return NOW + timedelta(days=days)

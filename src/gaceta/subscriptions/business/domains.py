@@ -130,6 +130,8 @@ def _checked(address: str) -> str:
     except ValidationError:
         raise BadAddress from None
     domain = email.rpartition("@")[2]
+    if domain.startswith("["):
+        raise BadAddress
     if is_public(domain):
         raise PublicMail
     _refuse_mixed(domain)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gaceta.subscriptions.business import people, usage
 from gaceta.subscriptions.models import Seat, Subscription
@@ -47,10 +48,16 @@ def _row(seat: Seat, days: list[int]) -> list[str]:
 def _person(seat: Any) -> list[str]:
     if seat.reader is not None:
         since = seat.since.isoformat() if seat.since else ""
-        return [_("held"), seat.reader.name, seat.reader.email, since, ""]
+        return [pgettext("seat", "held"), seat.reader.name, seat.reader.email, since, ""]
     if seat.offered_to is not None:
-        return [_("offered"), "", seat.offered_to, "", localdate(seat.offer_sent).isoformat()]
-    return [_("free"), "", "", "", ""]
+        return [
+            pgettext("seat", "offered"),
+            "",
+            seat.offered_to,
+            "",
+            localdate(seat.offer_sent).isoformat(),
+        ]
+    return [pgettext("seat", "free"), "", "", "", ""]
 
 
 class _Lines(list[str]):

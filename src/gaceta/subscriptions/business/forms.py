@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from gaceta.readers.fields import AddressField
@@ -108,5 +109,5 @@ class NameForm(forms.ModelForm):
 def _too_long() -> str:
     return _(
         "The list is too long to be checked at once. Nothing of it was read, and nobody was invited. "
-        "Send it in parts of up to %(most)d addresses (2 MB)."
-    ) % {"most": MOST_ADDRESSES}
+        "Send it in parts of up to %(most)s addresses (2 MB)."
+    ) % {"most": number_format(MOST_ADDRESSES, force_grouping=True)}

@@ -39,7 +39,7 @@ def invite(request: HttpRequest, company: Subscription) -> HttpResponse:
             kept = listings.keep(company, request.user, language, form.lines, timezone.now())
             return redirect("subscriptions:company-list", company.pk, kept.pk)
         except listings.TooManyLists:
-            form.add_error(None, _("That were many lists within an hour. Try again later."))
+            form.add_error(None, _("Those were many lists within an hour. Try again later."))
     return shown(request, company, "invite", {"form": form})
 
 

@@ -23,7 +23,12 @@ LONGEST = 254
 """Characters of an address, and of a line that is kept to be shown."""
 validate_length = MaxLengthValidator(LONGEST)
 
-_COLUMN = re.compile(r"e-?mails?|mails?|correos?( electr[oó]nicos?)?|(e-?mail )?address(es)?", re.I)
+_COLUMN = re.compile(
+    r"(direcci[oó]n(es)? de )?(e-?mails?|correos?( electr[oó]nicos?)?)"
+    r"|mails?|direcci[oó]n(es)?|(e-?mail )?address(es)?",
+    re.IGNORECASE,
+)
+"""What the column of addresses is called, in the languages of the paper."""
 
 
 class Problem(StrEnum):
