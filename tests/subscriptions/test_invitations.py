@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from pytest_django import DjangoCaptureOnCommitCallbacks
+from django.db import transaction
 
 from gaceta.readers.models import Reader
 from gaceta.readers.tokens import new_token
@@ -34,19 +34,10 @@ from tests.readers.people import ana, ben, dario
 from tests.subscriptions.letters import token_in
 from tests.subscriptions.offers import MONTH, NOW, subscribed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("letters_go_out")]
 
 CARLA = "carla@gaceta.example"
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def letters_go_out(
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """A test is one transaction: what waits for its end is done at once."""
-    monkeypatch.setattr(invitations.transaction, "on_commit", lambda act: act())
 
 
 def carla() -> Reader:
@@ -370,7 +361,7 @@ def test_the_seat_is_not_offered_and_no_letter_sent_if_the_change_is_undone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     waiting: list[Callable[[], None]] = []
-    monkeypatch.setattr(invitations.transaction, "on_commit", waiting.append)
+    monkeypatch.setattr(transaction, "on_commit", waiting.append)
 
     invite(subscribed(ana(), "premium"), CARLA, "es", NOW)
 

@@ -5,33 +5,28 @@ bought. Whoever changes one holds the subscription's lock (``Subscription.locked
 the letter alone; we keep its hash.
 """
 
-import logging
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import datetime
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import QuerySet, Sum
-from django.urls import reverse
-from django.utils.translation import override
+from django.db.models import QuerySet
 
 from gaceta.readers.addresses import LookAlike, canonical
 from gaceta.readers.models import Reader
-from gaceta.readers.tokens import hash_of, looks_whole, new_token
-from gaceta.subscriptions import letters
+from gaceta.readers.tokens import hash_of, looks_whole
+from gaceta.subscriptions import posting
 from gaceta.subscriptions.memberships import Ended, NoSeatLeft
 from gaceta.subscriptions.models import Invitation, Seat, Subscription, free_seats
+from gaceta.subscriptions.ways_back import own_path
 
-LETTERS_A_DAY = 20
-"""So many letters at least may a subscription's owner cause in a day; three for each seat, if more."""
 LONGEST = 254
 """Characters of an address."""
-LONGEST_PATH = 500
 
 _State = Invitation.State
-_log = logging.getLogger(__name__)
+
+TooManyLetters = posting.TooManyLetters
+"""No more letters of this subscription today."""
 
 
 class BadAddress(ValueError):
@@ -48,10 +43,6 @@ class AlreadyInvited(Exception):
     def __init__(self, invitation: Invitation) -> None:
         super().__init__(invitation.pk)
         self.invitation = invitation
-
-
-class TooManyLetters(Exception):
-    """No more letters of this subscription today."""
 
 
 class Unknown(Exception):
@@ -86,20 +77,20 @@ def invite(
 
     Raises BadAddress, AlreadyMember, AlreadyInvited, TooManyLetters, NoSeatLeft and Ended.
     """
-    address = _checked(email)
+    address = checked(email)
     locked = subscription.locked()
-    _refuse_if_over(locked, now)
+    refuse_if_over(locked, now)
     _let_expire(_open().filter(seat__subscription=locked), now)
     if locked.seats.filter(reader__email=address).exists():
         raise AlreadyMember
     if open_already := _open().filter(seat__subscription=locked, email=address).first():
         raise AlreadyInvited(open_already)
-    _refuse_too_many(locked, now)
+    posting.refuse_too_many(locked, now)
     seat = free_seats(locked, now).first()
     if seat is None:
         raise NoSeatLeft
-    told = {"language": _language(address, language), "next": whole_path(next_path)}
-    return _post(Invitation(seat=seat, email=address, **told), now)
+    told = {"language": _language(address, language), "next": own_path(next_path)}
+    return posting.post(Invitation(seat=seat, email=address, **told), now)
 
 
 @transaction.atomic
@@ -109,12 +100,11 @@ def resend(invitation: Invitation, now: datetime) -> Invitation:
     Raises NotOpen, TooManyLetters and Ended.
     """
     locked = invitation.seat.subscription.locked()
-    _refuse_if_over(locked, now)
-    fresh = _fresh(invitation)
-    _refuse_unless_open(fresh, now)
-    _refuse_too_many(locked, now)
+    fresh = _as_it_is(invitation)
+    refuse_unless_open(fresh, now)
+    posting.refuse_too_many(locked, now)
     fresh.letters += 1
-    return _post(fresh, now)
+    return posting.post(fresh, now)
 
 
 @transaction.atomic
@@ -128,14 +118,32 @@ def opened(token: str, now: datetime) -> Invitation:
     """The invitation that the token is for. Raises Unknown and NotOpen."""
     if not looks_whole(token):
         raise Unknown
-    return known_by(hash_of(token), now)
-
-
-def known_by(token_hash: str, now: datetime) -> Invitation:
-    """The same for a browser that has shown the token. Raises Unknown and NotOpen."""
-    found = _known(token_hash)
-    _refuse_unless_open(found, now)
+    found = known(hash_of(token))
+    refuse_unless_open(found, now)
     return found
+
+
+def known(token_hash: str) -> Invitation:
+    """The invitation with this token, open or not. Raises Unknown."""
+    invitations = Invitation.objects.select_related("seat__subscription__owner")
+    found = invitations.filter(token_hash=token_hash).first()
+    if found is None:
+        raise Unknown
+    return found
+
+
+def refuse_unless_open(invitation: Invitation, now: datetime) -> None:
+    """Raises Withdrawn, Expired and Used, which are NotOpen; and Ended."""
+    refusals: dict[str, type[Exception]] = {
+        _State.ACCEPTED: Used,
+        _State.WITHDRAWN: Withdrawn,
+        _State.EXPIRED: Expired,
+    }
+    if invitation.state in refusals:
+        raise refusals[invitation.state]
+    if invitation.expires <= now:
+        raise Expired
+    refuse_if_over(invitation.seat.subscription, now)
 
 
 def accept(token: str, reader: Reader, now: datetime) -> Seat:
@@ -151,18 +159,18 @@ def accept(token: str, reader: Reader, now: datetime) -> Seat:
 @transaction.atomic
 def accept_known(token_hash: str, reader: Reader, now: datetime) -> Seat:
     """The same for a browser that has shown the token."""
-    subscription = _known(token_hash).seat.subscription.locked()
-    invitation = _known(token_hash)
+    subscription = known(token_hash).seat.subscription.locked()
+    invitation = known(token_hash)
     seat = invitation.seat
     if invitation.state == _State.ACCEPTED and seat.reader_id == reader.pk:
         return seat
-    _refuse_unless_open(invitation, now)
-    _refuse_if_over(subscription, now)
+    refuse_unless_open(invitation, now)
     if subscription.seats.filter(reader=reader).exists():
         raise AlreadyHolds
     if seat.reader_id is not None:  # the desk gave it to somebody
         raise Used
-    seat.give_to(reader)
+    seat.reader, seat.since = reader, now
+    seat.save(update_fields=["reader", "since"])
     invitation.state, invitation.accepted_by = _State.ACCEPTED, reader
     invitation.save(update_fields=["state", "accepted_by"])
     return seat
@@ -178,17 +186,12 @@ def withdraw_from(seats: QuerySet[Seat]) -> None:
     _open().filter(seat__in=seats).update(state=_State.WITHDRAWN)
 
 
-def whole_path(path: str) -> str:
-    """A path that we can keep, or none: half of one would lead elsewhere."""
-    return path if len(path) <= LONGEST_PATH else ""
-
-
 def tidy(now: datetime) -> int:
     """Mark what has expired. How many there were. (Their seats were free already.)"""
     return _let_expire(_open(), now)
 
 
-def _checked(email: str) -> str:
+def checked(email: str) -> str:
     """The address in canonical form. Raises BadAddress."""
     try:
         address = canonical(email)
@@ -206,30 +209,10 @@ def _language(address: str, asked: str) -> str:
     return known or asked
 
 
-def _refuse_if_over(subscription: Subscription, now: datetime) -> None:
+def refuse_if_over(subscription: Subscription, now: datetime) -> None:
+    """Raises Ended."""
     if subscription.status == Subscription.Status.ENDED or subscription.runs_until <= now:
         raise Ended
-
-
-def _refuse_too_many(subscription: Subscription, now: datetime) -> None:
-    today = Invitation.objects.filter(
-        seat__subscription=subscription, sent__gt=now - timedelta(days=1)
-    )
-    sent = today.aggregate(sum=Sum("letters"))["sum"] or 0
-    if sent >= max(LETTERS_A_DAY, 3 * subscription.seats.count()):
-        raise TooManyLetters
-
-
-def _refuse_unless_open(invitation: Invitation, now: datetime) -> None:
-    refusals: dict[str, type[NotOpen]] = {
-        _State.ACCEPTED: Used,
-        _State.WITHDRAWN: Withdrawn,
-        _State.EXPIRED: Expired,
-    }
-    if invitation.state in refusals:
-        raise refusals[invitation.state]
-    if invitation.expires <= now:
-        raise Expired
 
 
 def _open() -> QuerySet[Invitation]:
@@ -240,53 +223,5 @@ def _let_expire(invitations: QuerySet[Invitation], now: datetime) -> int:
     return invitations.filter(expires__lte=now).update(state=_State.EXPIRED)
 
 
-def _fresh(invitation: Invitation) -> Invitation:
+def _as_it_is(invitation: Invitation) -> Invitation:
     return Invitation.objects.select_related("seat__subscription__owner").get(pk=invitation.pk)
-
-
-def _known(token_hash: str) -> Invitation:
-    invitations = Invitation.objects.select_related("seat__subscription__owner")
-    found = invitations.filter(token_hash=token_hash).first()
-    if found is None:
-        raise Unknown
-    return found
-
-
-def _post(invitation: Invitation, now: datetime) -> Invitation:
-    """Save it under a new token, and write the letter once that is committed."""
-    token = new_token()
-    invitation.token_hash = hash_of(token)
-    invitation.sent = now
-    invitation.expires = now + timedelta(days=settings.ENVIRONMENT.invitation_days)
-    invitation.letter = Invitation.Letter.UNKNOWN
-    invitation.save()
-    transaction.on_commit(partial(_send, invitation, token))
-    return invitation
-
-
-def _send(invitation: Invitation, token: str) -> None:
-    """Once, and what became of it: while we do not know that it went, the row says so."""
-    with override(invitation.language):
-        link = letters.whole(reverse("subscriptions:invitation", args=[token]))
-    try:
-        letters.send(
-            "invitation",
-            invitation.email,
-            invitation.language,
-            inviter=invitation.seat.subscription.owner,
-            link=link,
-            until=letters.day(invitation.expires),
-        )
-        became = Invitation.Letter.SENT
-    except letters.REFUSED as fault:
-        _log.warning(
-            "The letter of invitation %s was refused: %s", invitation.pk, type(fault).__name__
-        )
-        became = Invitation.Letter.FAILED
-    except OSError as fault:
-        _log.warning(
-            "Whether invitation %s went out is unknown: %s", invitation.pk, type(fault).__name__
-        )
-        return
-    invitation.letter = became
-    Invitation.objects.filter(pk=invitation.pk).update(letter=became)

@@ -1,5 +1,6 @@
 """The letters of the subscription, each sent once. Words are in ``templates/subscriptions/email``."""
 
+import logging
 from datetime import datetime
 from smtplib import SMTPRecipientsRefused, SMTPResponseException, SMTPSenderRefused
 from typing import Any
@@ -10,6 +11,8 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils.timezone import localdate
 from django.utils.translation import override
+
+_log = logging.getLogger(__name__)
 
 REFUSED = (
     SMTPRecipientsRefused,
@@ -26,6 +29,14 @@ def send(name: str, to: str, language: str, **told: Any) -> None:
     """The letter called ``name`` to one address, in that language. Raises OSError; never tries twice."""
     with override(language):
         letter_of(name, to, told).send()
+
+
+def try_to_send(name: str, to: str, language: str, **told: Any) -> None:
+    """The same for a letter on which nothing hangs: if it does not go, the log says so, once."""
+    try:
+        send(name, to, language, **told)
+    except OSError as fault:
+        _log.warning("A letter of the kind %s did not go out: %s", name, type(fault).__name__)
 
 
 def letter_of(name: str, to: str, told: dict[str, Any]) -> EmailMessage:

@@ -62,10 +62,12 @@ def give_seat(subscription: Subscription, reader: Reader) -> Seat:
     held = locked.seats.filter(reader=reader).first()
     if held is not None:
         return held
-    free = free_seats(locked, timezone.now()).first()
+    now = timezone.now()
+    free = free_seats(locked, now).first()
     if free is None:
         raise NoSeatLeft
-    free.give_to(reader)
+    free.reader, free.since = reader, now
+    free.save(update_fields=["reader", "since"])
     return free
 
 

@@ -15,6 +15,7 @@ READ_ONLY = (
     "subscriptions:offer",
     "subscriptions:premium",
     "subscriptions:terms",
+    "subscriptions:invited",
 )
 """The names of their addresses."""
 

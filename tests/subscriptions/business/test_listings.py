@@ -68,7 +68,8 @@ def test_who_was_invited_by_another_address_holds_a_seat_by_it_too(company: Subs
     invitation = invite(company, "private@home.example", "es", NOW)
     reader = ben()
     Invitation.objects.filter(pk=invitation.pk).update(state="accepted", accepted_by=reader)
-    invitation.seat.give_to(reader)
+    invitation.seat.reader = reader
+    invitation.seat.save()
 
     found = kept(company, "private@home.example")
 

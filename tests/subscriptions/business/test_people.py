@@ -85,7 +85,8 @@ def test_a_reader_is_not_found_by_an_invitation_of_long_ago(company: Subscriptio
     invitation = invite(company, "old@faro.example", "es", NOW)
     reader = ben()
     Invitation.objects.filter(pk=invitation.pk).update(state="accepted", accepted_by=reader)
-    invitation.seat.give_to(reader)
+    invitation.seat.reader = reader
+    invitation.seat.save()
 
     assert found(company, "old@") == []
     assert found(company, "ben") == [1]

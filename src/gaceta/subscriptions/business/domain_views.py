@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -21,6 +20,7 @@ from gaceta.subscriptions.business.page import shown
 from gaceta.subscriptions.business.people import name_of
 from gaceta.subscriptions.invitations import BadAddress
 from gaceta.subscriptions.models import Subscription
+from gaceta.subscriptions.ways_back import back, next_of
 
 REFUSALS: dict[type[Exception], Any] = {
     BadAddress: gettext_lazy("This is not an address that mail can reach."),
@@ -99,14 +99,8 @@ def join(request: HttpRequest, company: int) -> HttpResponse:
         raise Http404 from None
     said = _("%(company)s has given you a seat. You can read every article now.")
     messages.success(request, said % {"company": name_of(found)})
-    return redirect(_own_path(request))
+    return redirect(back(request, next_of(request)))
 
 
 def _why(refusal: Exception) -> Any:
     return next(words for kind, words in REFUSALS.items() if isinstance(refusal, kind))
-
-
-def _own_path(request: HttpRequest) -> str:
-    path = request.POST.get("next", "")
-    is_ours = path.startswith("/") and url_has_allowed_host_and_scheme(path, None)
-    return path if is_ours else f"/{get_language()}/"

@@ -47,16 +47,11 @@ def _row(seat: Seat, days: list[int]) -> list[str]:
 
 def _person(seat: Any) -> list[str]:
     if seat.reader is not None:
-        since = seat.since.isoformat() if seat.since else ""
+        since = localdate(seat.since).isoformat() if seat.since else ""
         return [pgettext("seat", "held"), seat.reader.name, seat.reader.email, since, ""]
     if seat.offered_to is not None:
-        return [
-            pgettext("seat", "offered"),
-            "",
-            seat.offered_to,
-            "",
-            localdate(seat.offer_sent).isoformat(),
-        ]
+        sent = localdate(seat.offer_sent).isoformat()
+        return [pgettext("seat", "offered"), "", seat.offered_to, "", sent]
     return [pgettext("seat", "free"), "", "", "", ""]
 
 

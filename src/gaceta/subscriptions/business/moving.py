@@ -1,6 +1,5 @@
 """A seat goes from one person to another. The former reader is told, and keeps all that is their own."""
 
-import logging
 from datetime import datetime
 from functools import partial
 
@@ -14,8 +13,6 @@ from gaceta.subscriptions.business.people import name_of
 from gaceta.subscriptions.invitations import AlreadyMember, invite
 from gaceta.subscriptions.memberships import take_seat
 from gaceta.subscriptions.models import FormerSeat, Invitation, Subscription
-
-_log = logging.getLogger(__name__)
 
 
 class NotHeld(Exception):
@@ -45,12 +42,6 @@ def take_away(subscription: Subscription, reader: Reader, now: datetime) -> None
     stop_administering(subscription, reader)
     company = name_of(subscription)
     FormerSeat.objects.create(reader=reader, company=company, day=localdate(now))
-    transaction.on_commit(partial(_tell, reader, company))
-
-
-def _tell(reader: Reader, company: str) -> None:
-    """By letter, once. Should it not go out, the account tells the same."""
-    try:
-        letters.send("seat_moved", reader.email, reader.language, company=company)
-    except OSError:
-        _log.warning("A letter about a seat that moved may not have gone out.")
+    # Should the letter not go out, the account tells the same.
+    letter = partial(letters.try_to_send, "seat_moved", reader.email, reader.language)
+    transaction.on_commit(partial(letter, company=company))

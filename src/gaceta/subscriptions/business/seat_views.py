@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,25 +16,13 @@ from gaceta.subscriptions.business import administrators, moving, people, usage
 from gaceta.subscriptions.business.doors import for_administrators
 from gaceta.subscriptions.business.forms import AddressForm
 from gaceta.subscriptions.business.page import shown
-from gaceta.subscriptions.memberships import Ended, NoSeatLeft
 from gaceta.subscriptions.models import Administrator, Invitation, Seat, Subscription
+from gaceta.subscriptions.refusals import REFUSALS, words_for
 
 MONTHS = 12
 
-REFUSALS: dict[type[Exception], Any] = {
-    invitations.BadAddress: gettext_lazy("This is not an address that mail can reach."),
-    invitations.AlreadyMember: gettext_lazy("Whoever has this address holds a seat already."),
-    invitations.AlreadyInvited: gettext_lazy("An invitation to this address is open already."),
-    invitations.TooManyLetters: gettext_lazy(
-        "So many invitations were sent today that no more go out. Try again tomorrow."
-    ),
-    invitations.NotOpen: gettext_lazy("This invitation is not open any more."),
-    NoSeatLeft: gettext_lazy("No seat is free."),
-    Ended: gettext_lazy("The subscription is over, so nobody can be given a seat."),
-    moving.NotHeld: gettext_lazy("This seat is not theirs any more."),
-    administrators.HoldsNoSeat: gettext_lazy("Only who holds a seat can administer the seats."),
-}
-REFUSED = tuple(REFUSALS)
+CHANGED = (moving.NotHeld, administrators.HoldsNoSeat)
+"""Somebody else has done something with the seat in the same moment."""
 
 
 @for_administrators
@@ -45,7 +33,7 @@ def seat(request: HttpRequest, company: Subscription, number: int) -> HttpRespon
     form = AddressForm(initial={"language": get_language()})
     if request.method == "POST":
         if request.POST.get("of") != of(found):
-            messages.warning(request, _("This seat has changed meanwhile. Nothing was done."))
+            messages.warning(request, _changed())
             return redirect("subscriptions:company-seat", company.pk, number)
         form = AddressForm(request.POST)
         if _acted(request, company, found, form):
@@ -72,13 +60,19 @@ def _acted(request: HttpRequest, company: Subscription, found: Any, form: Addres
             return form.is_valid()
         messages.success(request, ALONE[action](request, company, found))
         return True
-    except REFUSED as refusal:
-        why = next(words for kind, words in REFUSALS.items() if isinstance(refusal, kind))
-        if action in WITH_ADDRESS:
-            form.add_error("email", why)
-            return False
-        messages.error(request, why)
+    except CHANGED:
+        messages.warning(request, _changed())
         return True
+    except REFUSALS as refusal:
+        if action in WITH_ADDRESS:
+            form.add_error("email", words_for(refusal))
+            return False
+        messages.error(request, words_for(refusal))
+        return True
+
+
+def _changed() -> str:
+    return _("This seat has changed meanwhile. Nothing was done.")
 
 
 def _move(company: Subscription, found: Seat, given: dict[str, str]) -> str:

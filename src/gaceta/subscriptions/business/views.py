@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from gaceta.subscriptions import asking
 from gaceta.subscriptions.business import people, usage
 from gaceta.subscriptions.business.administrators import administered
 from gaceta.subscriptions.business.doors import for_administrators
@@ -48,7 +49,9 @@ def company(request: HttpRequest, company: Subscription) -> HttpResponse:
     words, kind = request.GET.get("q", "")[:100], request.GET.get("kind", "")
     found = people.matching(people.seats(company, timezone.now()), words, kind)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "words": words, "kind": kind, "lists": _lists(company)}
+    context: dict[str, Any] = {"page": page, "words": words, "kind": kind, "lists": _lists(company)}
+    if company.owner_id == request.user.pk:
+        context["requests"] = asking.open_ones(company, timezone.now())
     return shown(request, company, "company", context)
 
 

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gaceta.readers.models import Reader
@@ -86,8 +85,8 @@ class Seat(models.Model):
         verbose_name=_("reader"),
         related_name="seats",
     )
-    since = models.DateField(_("since"), null=True, blank=True, editable=False)
-    """The day on which ``reader`` got it; None where nobody holds it, or nobody noted it."""
+    since = models.DateTimeField(_("since"), null=True, blank=True, editable=False)
+    """When its reader got it. None for a free seat."""
 
     class Meta:
         verbose_name = _("seat")
@@ -104,11 +103,6 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subscription} · {self.number}"
-
-    def give_to(self, reader: Reader) -> None:
-        """The reader holds it from today on."""
-        self.reader, self.since = reader, timezone.localdate()
-        self.save(update_fields=["reader", "since"])
 
 
 def grace() -> timedelta:
