@@ -1,16 +1,13 @@
 """Many requests at once, on a database of their own, each with its own connection."""
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Barrier
 from typing import Any
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, connection, connections
-from pytest_django import DjangoDbBlocker
+from django.db import IntegrityError, connection
 
 from gaceta.readers.models import Reader
 from gaceta.readers.tokens import hash_of, new_token
@@ -22,24 +19,6 @@ from tests.subscriptions.letters import token_in
 from tests.subscriptions.offers import NOW, subscribed
 
 CROWD = 12
-
-
-@pytest.fixture
-def own_database(
-    django_db_setup: None,
-    migrated_database: Path,
-    tmp_path: Path,
-    django_db_blocker: DjangoDbBlocker,
-) -> Iterator[None]:
-    """A copy that is thrown away: nothing here is rolled back."""
-    configured = connections["default"].settings_dict
-    before = configured["NAME"]
-    connection.close()
-    configured["NAME"] = shutil.copyfile(migrated_database, tmp_path / "crowd.sqlite3")
-    with django_db_blocker.unblock():
-        yield
-        connection.close()
-    configured["NAME"] = before
 
 
 REFUSALS = (NoSeatLeft, invitations.NotOpen, invitations.AlreadyInvited, invitations.AlreadyHolds)

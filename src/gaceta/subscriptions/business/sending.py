@@ -18,7 +18,7 @@ from gaceta.subscriptions.business.lists import Problem
 from gaceta.subscriptions.memberships import Ended, NoSeatLeft
 from gaceta.subscriptions.models import Invitation, InvitationLine, InvitationList
 
-BATCH = 100
+FAILURES = 3
 SILENT = timedelta(minutes=2)
 """Whoever has given no sign of life for so long sends no more."""
 
@@ -67,19 +67,24 @@ def progress(kept: InvitationList, now: datetime) -> Progress:
     return Progress(**numbers, sending=kept.beat is not None and kept.beat > now - SILENT)
 
 
-def send_in_background(kept: InvitationList) -> None:
+def send_in_background(kept: InvitationList) -> Thread:
     """Begin, and return at once. It ends with the process, and can then be begun again."""
-    Thread(target=_send_and_close, args=[kept.pk], name="invitations", daemon=True).start()
+    thread = Thread(target=_send_and_close, args=[kept.pk], name="invitations", daemon=True)
+    thread.start()
+    return thread
 
 
 def send(list_id: int) -> None:
-    """Invite everybody on the list who is ready. Returns at once if somebody else is at it."""
+    """Invite everybody on the list who is ready. Returns at once if somebody else is at it.
+
+    It comes to a halt if the mail server takes none of ``FAILURES`` letters in a row: the rest wait.
+    """
     if not _take_charge(list_id):
         return
+    failures = 0
     try:
-        while batch := list(_ready(list_id)[:BATCH]):
-            for line in batch:
-                _send_line(line)
+        while failures < FAILURES and (line := _ready(list_id).first()):
+            failures = 0 if _send_line(line) else failures + 1
     finally:
         InvitationList.objects.filter(pk=list_id).update(beat=None)
 
@@ -106,12 +111,13 @@ def _ready(list_id: int) -> QuerySet[InvitationLine]:
     )
 
 
-def _send_line(line: InvitationLine) -> None:
+def _send_line(line: InvitationLine) -> bool:
+    """False if its letter was not taken, or nobody knows."""
     now = timezone.now()
     InvitationList.objects.filter(pk=line.list_id).update(beat=now)
     taken = InvitationLine.objects.filter(pk=line.pk, state=_State.READY)
     if not taken.update(state=_State.SENDING):
-        return
+        return True
     line.state, line.problem = _State.SENDING, ""
     try:
         line.invitation = invitations.invite(
@@ -121,6 +127,7 @@ def _send_line(line: InvitationLine) -> None:
     except tuple(_REFUSALS) as refusal:
         line.state, line.problem = _State.REFUSED, _REFUSALS[type(refusal)]
     line.save(update_fields=["state", "problem", "invitation"])
+    return line.invitation is None or line.state == _State.SENT
 
 
 _OUTCOMES = {
