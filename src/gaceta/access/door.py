@@ -12,6 +12,7 @@ from typing import Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from gaceta.access import engine, tokens
@@ -40,7 +41,8 @@ from gaceta.reading import (
     Unproved,
     may_read,
 )
-from gaceta.seats.model import Asker, Device, Sharing, StoreDown, Verdict
+from gaceta.seats.model import Asker, Device, Granted, Sharing, StoreDown, Verdict
+from gaceta.subscriptions.business import usage
 
 Shows = Literal["all", "teaser", "nothing"]
 
@@ -232,7 +234,9 @@ def _ask_seat(entitlement: Entitlement, *, speculative: bool) -> Verdict | Down:
         if speculative:
             # A page fetched in advance is for a device that reads already: it takes no lease.
             return engine.wait_for(seats.look(entitlement.seat, asker))
-        question = seats.acquire(entitlement.seat, asker, request="")
-        return engine.wait_for(question)
+        verdict = engine.wait_for(seats.acquire(entitlement.seat, asker, request=""))
     except StoreDown:
         return Down(seats.down_for_ms())
+    if isinstance(verdict, Granted):
+        usage.count(entitlement.seat, timezone.localdate())
+    return verdict

@@ -1,6 +1,6 @@
 """Addresses of the subscription's pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from gaceta.subscriptions import invitation_views, own_views, people_views, terms_views
 from gaceta.subscriptions.payment.views import buying, changing, managing
@@ -23,6 +23,7 @@ urlpatterns = [
     path("terms/leave/", terms_views.leave, name="terms-leave"),
     path("terms/accepted/<int:pk>/", terms_views.accepted, name="terms-accepted"),
     path("terms/<slug:day>/", terms_views.version, name="terms-version"),
+    path("business/", include("gaceta.subscriptions.business.urls")),
     path("people/", people_views.people, name="people"),
     path("people/invitation/<int:pk>/resend/", people_views.resend, name="resend"),
     path("people/invitation/<int:pk>/withdraw/", people_views.withdraw, name="withdraw"),
