@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('newspaper', '0001_initial'),
+        ('newspaper', '0002_access_by_section_and_edition'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
