@@ -11,5 +11,11 @@ class SubscriptionsConfig(AppConfig):
     verbose_name = _("Subscriptions")
 
     def ready(self) -> None:
-        for listening in ("summary", "erasing", "terms_admin", "payment_admin"):
+        for listening in (
+            "summary",
+            "erasing",
+            "their_data",
+            "terms_admin",
+            "payment_admin",
+        ):
             import_module(f"gaceta.subscriptions.{listening}")

@@ -16,8 +16,6 @@ from gaceta.web.files import PREFIXES, file_app  # noqa: E402
 gate = gate_app(engine.engine(), engine.seals(), engine.config())
 """The gate and the newspaper decide with one engine on one store."""
 
-noticed.start()
-
 
 def build() -> ASGIApp:
     """The whole site."""
@@ -26,6 +24,7 @@ def build() -> ASGIApp:
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
+            noticed.start()
             return await gate(scope, receive, send)
         path = scope["path"]
         if path.startswith("/gate/") or path == "/healthz":
