@@ -16,6 +16,9 @@ from gaceta.web.files import PREFIXES, file_app  # noqa: E402
 gate = gate_app(engine.engine(), engine.seals(), engine.config())
 """The gate and the newspaper decide with one engine on one store."""
 
+keep_log = noticed.start
+"""A served site writes what it notices, in a thread of its own."""
+
 
 def build() -> ASGIApp:
     """The whole site."""
@@ -24,7 +27,7 @@ def build() -> ASGIApp:
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
-            noticed.start()
+            keep_log()
             return await gate(scope, receive, send)
         path = scope["path"]
         if path.startswith("/gate/") or path == "/healthz":
