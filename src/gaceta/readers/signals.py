@@ -46,4 +46,5 @@ erasing = Signal()
 """``reader`` is erased now, in one transaction. Receivers delete what they keep of them.
 
 They return True if something must be kept that needs a reader: then one without a name stays.
+They raise ``erasing.NotNow`` if it cannot be done now; then nothing is.
 """

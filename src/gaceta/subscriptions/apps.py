@@ -14,6 +14,7 @@ class SubscriptionsConfig(AppConfig):
         for listening in (
             "summary",
             "erasing",
+            "their_data",
             "terms_admin",
             "payment_admin",
             "business.account",
