@@ -15,7 +15,7 @@ from rich.markup import escape
 from gaceta.proof import judging
 from gaceta.proof.corpus.commands import corpus
 from gaceta.proof.histories import BadHistory
-from gaceta.web import ports
+from gaceta.web import housekeeping, ports
 
 console = Console(highlight=False)
 complaints = Console(stderr=True, highlight=False)
@@ -128,6 +128,8 @@ def check_history(file: Path, model: str | None) -> None:
 
 
 cli.add_command(corpus)
+cli.add_command(housekeeping.sign_out)
+cli.add_command(housekeeping.tidy)
 
 
 @cli.command(short_help="Let thousands of readers read in virtual time.")

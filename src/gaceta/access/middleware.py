@@ -15,6 +15,8 @@ STAY_OPEN = (
     "access:place",
     "access:entitlement",
     "subscriptions:terms-accept",
+    "newspaper:save",
+    "newspaper:forget",
 )
 
 
@@ -32,7 +34,7 @@ def closed_while_the_store_is_down(get_response: Handler) -> Handler:
 
 
 def _stays_open(path: str) -> bool:
-    """Signing out is never refused, and keeping one's place changes nothing of the account.
+    """Signing out is never refused; saved stories and places change nothing of the account.
 
     Nor does accepting the terms, without which somebody might not read on.
     """

@@ -17,12 +17,11 @@ _Status = Subscription.Status
 def seat_of(reader: Reader, now: float) -> Seat | None:
     """The reader's running seat; of several, the one that runs longest."""
     moment = datetime.fromtimestamp(now, UTC)
-    running = Q(
-        subscription__status__in=[_Status.TRIALING, _Status.ACTIVE],
-        subscription__period_end__gt=moment,
-    ) | Q(
-        subscription__status=_Status.PAST_DUE,
-        subscription__period_end__gt=moment - grace(),
+    alive = Q(subscription__status__in=[_Status.TRIALING, _Status.ACTIVE])
+    renewed = ~Q(subscription__provider="") & Q(subscription__cancelled_at=None)
+    in_grace = Q(subscription__status=_Status.PAST_DUE) | alive & renewed
+    running = alive & Q(subscription__period_end__gt=moment) | in_grace & Q(
+        subscription__period_end__gt=moment - grace()
     )
     held = Seat.objects.filter(running, reader_id=reader.pk, subscription__period_start__lte=moment)
     seats = held.select_related("subscription__plan")

@@ -17,7 +17,8 @@ from gaceta.subscriptions.members import owned
 def on_account_shown(reader: Reader, request: HttpRequest, **kwargs: Any) -> str:
     """The seats that the reader holds, and until when."""
     seats = reader.seats.select_related("subscription__plan").order_by("-subscription__period_end")
-    return render_to_string("subscriptions/summary.html", {"seats": seats}, request)
+    context = {"seats": seats, "owns": reader.subscriptions.exists()}
+    return render_to_string("subscriptions/summary.html", context, request)
 
 
 @receiver(account_shown)

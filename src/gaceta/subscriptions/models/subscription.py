@@ -56,9 +56,17 @@ class Subscription(models.Model):
         return f"{self.plan} · {self.owner}"
 
     @property
+    def added_seats(self) -> int:
+        """How many seats were bought beside those of the plan."""
+        return max(0, self.seats.count() - self.plan.seats)
+
+    @property
     def runs_until(self) -> datetime:
-        """The last moment of reading: the end of the period, or of the days of grace after it."""
-        if self.status == self.Status.PAST_DUE:
+        """The last moment of reading: the end of the period, or of the days of grace after it.
+
+        What is to be renewed has the grace too, until we hear how its payment went.
+        """
+        if self.status == self.Status.PAST_DUE or self.is_renewed:
             return self.period_end + grace()
         return self.period_end
 
@@ -68,6 +76,12 @@ class Subscription(models.Model):
         By a row lock where there are such; SQLite's transactions begin by locking everything.
         """
         return Subscription.objects.select_for_update().get(pk=self.pk)
+
+    @property
+    def is_renewed(self) -> bool:
+        """Another period follows when this one ends."""
+        running = self.status in (self.Status.TRIALING, self.Status.ACTIVE)
+        return running and bool(self.provider) and self.cancelled_at is None
 
 
 class Seat(models.Model):
