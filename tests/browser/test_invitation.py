@@ -11,12 +11,14 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Device
 from tests.browser.newsstand import Paper
 from tests.browser.readers import (
+    asking,
     body,
     nothing_for_axe,
     notice,
     open_to_read,
     reading,
     sign_in,
+    touch,
 )
 
 CARLA = "carla@gaceta.example"
@@ -99,8 +101,10 @@ def test_from_the_notice_who_reads_with_anothers_account_asks_for_their_own_and_
 ) -> None:
     story = premium.stories()[0]
     phone = reading(device("phone"), story)
-    shared = device()
-    laptop = sign_in(shared)
+    laptop = sign_in(device())
+    laptop.goto(story)
+    expect(asking(laptop)).to_be_visible()
+    touch(phone)
     laptop.goto(story)
     expect(notice(laptop)).to_be_visible()
 
