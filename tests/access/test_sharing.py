@@ -14,7 +14,7 @@ from tests.readers.people import FIREFOX_ON_A_COMPUTER, PASSWORD, ana
 
 pytestmark = pytest.mark.django_db
 
-LINE = 'class="sharing"'
+LINE = 'id="sharing-title"'
 TO_AND_FRO = "va y viene"
 HOUR = 3_600_000
 

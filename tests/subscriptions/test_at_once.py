@@ -1,16 +1,13 @@
 """Many requests at once, on a database of their own, each with its own connection."""
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Barrier
 from typing import Any
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, connection, connections
-from pytest_django import DjangoDbBlocker
+from django.db import IntegrityError, connection
 
 from gaceta.readers.models import Reader
 from gaceta.readers.tokens import hash_of, new_token
@@ -23,23 +20,7 @@ from tests.subscriptions.offers import NOW, subscribed
 
 CROWD = 12
 
-
-@pytest.fixture
-def own_database(
-    django_db_setup: None,
-    migrated_database: Path,
-    tmp_path: Path,
-    django_db_blocker: DjangoDbBlocker,
-) -> Iterator[None]:
-    """A copy that is thrown away: nothing here is rolled back."""
-    configured = connections["default"].settings_dict
-    before = configured["NAME"]
-    connection.close()
-    configured["NAME"] = shutil.copyfile(migrated_database, tmp_path / "crowd.sqlite3")
-    with django_db_blocker.unblock():
-        yield
-        connection.close()
-    configured["NAME"] = before
+pytestmark = pytest.mark.usefixtures("own_database")
 
 
 REFUSALS = (NoSeatLeft, invitations.NotOpen, invitations.AlreadyInvited, invitations.AlreadyHolds)
@@ -67,7 +48,6 @@ def crowd_of_readers() -> list[Reader]:
     return [Reader.objects.create_user(name) for name in names]
 
 
-@pytest.mark.usefixtures("own_database")
 def test_a_crowd_gets_as_many_seats_as_the_plan_has() -> None:
     subscription, readers = subscribed(dario(), "business-5"), crowd_of_readers()
 
@@ -80,7 +60,6 @@ def test_a_crowd_gets_as_many_seats_as_the_plan_has() -> None:
     assert sum(isinstance(answer, NoSeatLeft) for answer in answers) == CROWD - 5
 
 
-@pytest.mark.usefixtures("own_database")
 def test_one_reader_pressing_many_times_gets_one_seat() -> None:
     subscription = subscribed(dario(), "business-5")
     [reader, *_others] = crowd_of_readers()
@@ -90,7 +69,6 @@ def test_one_reader_pressing_many_times_gets_one_seat() -> None:
     assert {answer.pk for answer in answers} == {subscription.seats.get(reader=reader).pk}
 
 
-@pytest.mark.usefixtures("own_database")
 def test_without_the_lock_the_same_crowd_is_given_seats_twice() -> None:
     """The control: it shows that the crowd above would notice."""
     subscription, readers = subscribed(dario(), "business-5"), crowd_of_readers()

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 
 def test_every_setting_has_a_default_that_serves(tmp_path: Path) -> None:
     told = read_environment({"GACETA_VAR": str(tmp_path)})
-    assert told.database == tmp_path / "gaceta.sqlite3"
+    assert told.database == f"sqlite:///{tmp_path}/gaceta.sqlite3"
     assert told.mail == f"file://{tmp_path}/outbox"
     assert not told.demo
 

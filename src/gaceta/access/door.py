@@ -16,6 +16,7 @@ from django.utils.cache import patch_vary_headers
 
 from gaceta.access import engine, tokens
 from gaceta.access.asked import Asked
+from gaceta.access.device_keys import KeyWanted, holding_of, key_wanted
 from gaceta.access.gifts import GiftHere, GiftOffer, gift_offer
 from gaceta.access.meter import Meter
 from gaceta.access.months import next_month, this_month
@@ -23,7 +24,6 @@ from gaceta.access.notices import Notice, notice_of
 from gaceta.access.places import place_of
 from gaceta.access.speculation import is_speculative
 from gaceta.entitlements import Entitlement
-from gaceta.readers.devices import device_of
 from gaceta.reading import (
     Allowed,
     Decision,
@@ -31,15 +31,16 @@ from gaceta.reading import (
     Free,
     Given,
     Open,
+    Prove,
     Register,
     SeatTaken,
     SignIn,
     Subscribe,
     Unavailable,
+    Unproved,
     may_read,
 )
 from gaceta.seats.model import Asker, Device, Sharing, StoreDown, Verdict
-from gaceta.subscriptions.holdings import entitlement_of
 
 Shows = Literal["all", "teaser", "nothing"]
 
@@ -51,6 +52,7 @@ OUTCOMES: dict[type[Decision], tuple[str, Shows, int]] = {
     SignIn: ("sign-in", "teaser", 200),
     Register: ("register", "teaser", 200),
     Subscribe: ("subscribe", "teaser", 200),
+    Prove: ("prove", "teaser", 200),
     SeatTaken: ("seat-taken", "nothing", 409),
     Unavailable: ("unavailable", "nothing", 503),
 }
@@ -65,10 +67,10 @@ class Holding:
     request: HttpRequest
     entitlement: Entitlement | None = None
 
-    def find(self) -> Entitlement | None:
-        device = device_of(self.request)
-        self.entitlement = entitlement_of(self.request.user, device, time.time())
-        return self.entitlement
+    def find(self) -> Entitlement | Unproved | None:
+        found = holding_of(self.request)
+        self.entitlement = found if isinstance(found, Entitlement) else None
+        return found
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,12 @@ class Entry:
         if not isinstance(self.decision, Allowed) or self.decision.lease is None:
             return None
         return gift_offer(self.request, self.asked_for, self.story)
+
+    @cached_property
+    def key_wanted(self) -> KeyWanted | None:
+        """What the script is asked of the device's key, where something is."""
+        asks = isinstance(self.decision, Allowed | Prove)
+        return key_wanted(self.request, proof=isinstance(self.decision, Prove)) if asks else None
 
     @cached_property
     def reading(self) -> Reading | None:

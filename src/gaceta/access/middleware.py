@@ -14,6 +14,7 @@ STAY_OPEN = (
     "account_logout",
     "access:place",
     "access:entitlement",
+    "access:another-device",
     "subscriptions:terms-accept",
     "newspaper:save",
     "newspaper:forget",
@@ -34,7 +35,7 @@ def closed_while_the_store_is_down(get_response: Handler) -> Handler:
 
 
 def _stays_open(path: str) -> bool:
-    """Signing out is never refused; saved stories and places change nothing of the account.
+    """Signing out is never refused; saved stories, places and keys change nothing of the account.
 
     Nor does accepting the terms, without which somebody might not read on.
     """

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gaceta.access import gift_views, noticed_view, views
+from gaceta.access import gift_views, noticed_view, renewing, views
 
 app_name = "access"
 
@@ -11,7 +11,8 @@ urlpatterns = [
     path("notice/", views.notice, name="notice"),
     path("again/", views.again, name="again"),
     path("place/", views.place, name="place"),
-    path("entitlement/", views.entitlement, name="entitlement"),
+    path("entitlement/", renewing.entitlement, name="entitlement"),
+    path("another-device/", views.another_device, name="another-device"),
     path("why/", views.why, name="why"),
     path("free/", views.free, name="free"),
     path("gift/", gift_views.give, name="give"),

@@ -1,7 +1,7 @@
 // Speaks with the gate.
 
 /** @type {Posts} */
-const post = async (address, message) => {
+export const post = async (address, message) => {
   const answer = await fetch(address, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
@@ -24,9 +24,8 @@ export const asking = (gate, entitlement) => async (to, epoch) => {
   let answer = await ask();
   // A rest must not come late.
   if (!answer.status && !rests) answer = await ask();
-  if (answer.status !== 401) return answer;
-  answer = await post(entitlement);
-  return answer.status === 204 ? ask() : answer;
+  if (answer.status === 401) answer = await (await import("./key.js")).renew(entitlement, ask);
+  return answer;
 };
 
 /** @type {Listens} */

@@ -21,7 +21,7 @@ const happened = (happening) => {
   keepPlace();
   if (act === "go-on") own.end();
   else if (act !== "reload") act && inquire(act);
-  else if (!history.state) {
+  else if (history.state !== 1) {
     history.replaceState(1, "");
     location.reload();
   }

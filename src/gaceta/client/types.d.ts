@@ -80,7 +80,40 @@ type Hears = {
 type Wants = (state: State) => { speaks: unknown; listens: unknown; wakes: number };
 
 /** An answer of the gate or the newspaper to a message in JSON. */
-type Posts = (address: string, message?: object) => Promise<Answer>;
+type Posts = (address: string, message?: object) => Promise<{ status: number; body?: any }>;
+
+/** What a device is asked to sign, and the name of the key to sign it with. */
+interface Asked {
+  device: string;
+  ask: string;
+}
+
+/**
+ * <div id="device-key" hidden>: stands where the device has no key yet, and with `proof` on a page that
+ * waits for a proof, and then shows the story.
+ */
+interface KeyWanted extends Asked {
+  to: string;
+  proof?: string;
+}
+
+/** Asks the browser's database, and answers what it answers. Keys are there under the device's name. */
+type Keeps = <T>(act: (keys: IDBObjectStore) => IDBRequest<T>) => Promise<T>;
+
+/** With `key`, the public half, the device has that key from now on. */
+type Signs = (to: string, pair: CryptoKeyPair, ask: string, key?: string) => Promise<Answer>;
+
+/**
+ * Where another tab has answered first, there is something new to sign. Without a key, or with one that
+ * is refused, the browser becomes another device.
+ */
+type Proves = (to: string, asked: Asked, tries?: number) => Promise<Answer>;
+
+/** Of two tabs that make a key at once one keeps its own, and both sign with that. */
+type Binds = (wanted: KeyWanted) => Promise<void>;
+
+/** Fetches a new entitlement, by a proof for a device with a key, and goes on with `then`. */
+type Renews = (to: string, then: () => Promise<Answer>) => Promise<Answer>;
 
 type Asks = (
   gate: string,
@@ -153,6 +186,7 @@ interface Document {
   getElementById(id: "body" | "reading-status" | "question"): HTMLElement;
   getElementById(id: "notice-dialog"): HTMLDialogElement;
   getElementById(id: "reading"): { dataset: Page };
+  getElementById(id: "device-key"): { dataset: KeyWanted } | null;
   readonly prerendering?: boolean;
 }
 

@@ -23,6 +23,8 @@ class DeviceOfRequest:
     device: Device | None = None
     send: str | None = None
     """The token that the response sets as the cookie."""
+    key_lost: bool = False
+    """The device's cookie came without its key, and counts as unknown."""
     left: bool = False
     """The reader signed out: the response clears what was theirs."""
     remembered: bool = False
@@ -51,10 +53,17 @@ def device_of(request: HttpRequest) -> Device:
     return notes.device
 
 
+def device_anew(request: HttpRequest) -> Device:
+    """Another device for this browser: the key of the one that it was is lost."""
+    notes = notes_of(request)
+    notes.device, notes.key_lost = None, True
+    return device_of(request)
+
+
 def known_device(request: HttpRequest) -> Device | None:
     """The device whose cookie came with the request, if it is this reader's."""
     token = request.COOKIES.get(DEVICE_COOKIE, "")
-    if not looks_whole(token):
+    if notes_of(request).key_lost or not looks_whole(token):
         return None
     return Device.objects.filter(id_hash=hash_of(token), reader_id=request.user.pk).first()
 

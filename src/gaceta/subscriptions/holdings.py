@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from django.db.models import Q
 
 from gaceta.entitlements import Entitlement
+from gaceta.readers.keys import thumbprint
 from gaceta.readers.models import Device, Reader
 from gaceta.subscriptions.models import Seat, Subscription, grace
 
@@ -40,4 +41,5 @@ def entitlement_of(reader: Reader, device: Device, now: float) -> Entitlement | 
         kind=device.kind,
         written=now,
         until=min(now + LASTS.total_seconds(), seat.subscription.runs_until.timestamp()),
+        key=thumbprint(device.public_key),
     )

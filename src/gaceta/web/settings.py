@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from gaceta.gate.config import read_config
 from gaceta.readers.settings import *  # noqa: F403 -- allauth's settings belong to the readers' room
 from gaceta.subscriptions.payment.config import read_payment
+from gaceta.web.databases import django_settings, file_of
 from gaceta.web.environment import read_environment
 from gaceta.web.logs import is_a_fault, without_tokens
 
@@ -100,19 +101,11 @@ TEMPLATES = [
     },
 ]
 
-# Data. A power cut must not lose a paid subscription: synchronous=FULL (WAL alone may).
+# Data.
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": ENVIRONMENT.database,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 5,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-        },
-    }
-}
+DATABASES = {"default": django_settings(ENVIRONMENT.database)}
+if file_of(ENVIRONMENT.database) is None:
+    INSTALLED_APPS.append("django.contrib.postgres")  # Wagtail's search stands on it there
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Languages and editions.
