@@ -52,6 +52,11 @@ class NotYet:
 
 
 @dataclass(frozen=True, slots=True)
+class Unproved:
+    """The reader has a seat, and the device a key; that it is this device has yet to be shown."""
+
+
+@dataclass(frozen=True, slots=True)
 class Open:
     """Free for everybody, or for everybody who is signed in."""
 
@@ -108,14 +113,23 @@ class Subscribe:
 
 
 @dataclass(frozen=True, slots=True)
+class Prove:
+    """Signed in, with a seat; the device must first sign with its key."""
+
+
+@dataclass(frozen=True, slots=True)
 class SeatTaken:
-    """The notice: ``holder`` reads now. ``wait_ms`` is set where the seat moved too often of late."""
+    """The notice: ``holder`` reads now. ``wait_ms`` is set where the seat moved too often of late.
+
+    With ``asking_ms`` it is no notice yet: the holder is being asked, and in so long there is an answer.
+    """
 
     holder: Lease
     now: int
     displaced: bool = False
     wait_ms: int = 0
     sharing: Sharing = "none"
+    asking_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +137,9 @@ class Unavailable:
     """We cannot tell who reads, for longer than reading goes on unasked."""
 
 
-Decision = Open | Given | Free | Allowed | SignIn | Register | Subscribe | SeatTaken | Unavailable
+Decision = (
+    Open | Given | Free | Allowed | SignIn | Register | Subscribe | Prove | SeatTaken | Unavailable
+)
 Count = Free | UsedUp | NotYet
 
 
@@ -140,7 +156,7 @@ def none_is_free(most: int) -> Count:
 def may_read(
     story: Story,
     signed_in: bool,
-    find_holding: Callable[[], Entitlement | None],
+    find_holding: Callable[[], Entitlement | Unproved | None],
     ask_seat: Callable[[Entitlement], Verdict | Down],
     *,
     degraded_ms: int,
@@ -157,6 +173,8 @@ def may_read(
     holding = find_holding()
     if holding is None:
         return _without_a_seat(story, count)
+    if isinstance(holding, Unproved):
+        return Prove()
     return _with_a_seat(story, ask_seat(holding), degraded_ms, count)
 
 
@@ -167,10 +185,10 @@ def _with_a_seat(
         case Granted(lease, how, now, sharing):
             moved_here = how in ("handoff", "takeover")
             return Allowed(lease, moved_here, max(0, lease.expires - now), sharing)
-        case Taken(holder, now, lost, wait, sharing):
+        case Taken(holder, now, lost, wait, sharing, asking):
             # What ended this device's reading is what began the holder's.
             displaced = lost is not None and lost.at == holder.since
-            return SeatTaken(holder, now, displaced, wait, sharing)
+            return SeatTaken(holder, now, displaced, wait, sharing, asking)
         case TooOften(retry_after, holder, now):
             return SeatTaken(holder, now, wait_ms=retry_after)
         case Displaced(_, Lease() as holder, now):

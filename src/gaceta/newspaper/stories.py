@@ -37,6 +37,10 @@ class ArticleQuerySet(PageQuerySet):
             .prefetch_related("lead_image__renditions", "article_authors__author")
         )
 
+    def shelved(self) -> Self:
+        """Readable and listed, with the language of each: a reader's shelf holds all editions."""
+        return self.readable().listed().select_related("locale")
+
     def newest(self) -> Self:
         """Readable and listed, newest first."""
         return self.readable().listed().order_by("-published_at", "-pk")

@@ -14,8 +14,8 @@ READ_ONLY = (
     "access:why",
     "access:free",
     "subscriptions:offer",
-    "subscriptions:premium",
     "subscriptions:terms",
+    "subscriptions:invited",
 )
 """The names of their addresses."""
 

@@ -21,6 +21,7 @@ from gaceta.newspaper import passages
 from gaceta.newspaper.access import INHERITED, Access, asked_for
 from gaceta.newspaper.blocks import BodyBlock
 from gaceta.newspaper.stories import ArticleManager
+from gaceta.subscriptions.terms_views import before_reading
 
 BESIDE_THE_BODY = ("article_authors__author", "lead_image__renditions")
 
@@ -123,6 +124,8 @@ class ArticlePage(Page):
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         request.is_preview = False
+        if self.asked.story.access != "open" and (question := before_reading(request)):
+            return question
         entry = door.enter(request, self.asked, str(self.pk))
         models.prefetch_related_objects([self], *BESIDE_THE_BODY)
         context = self.get_context(request, *args, **kwargs)

@@ -26,10 +26,13 @@ def prepare(console: Console, var: Path) -> None:
 
     database = Path(settings.DATABASES["default"]["NAME"])
     schema, paper = sources(var, database)
-    made = made_from(var) if database.exists() else ("", "")
-    if made == (schema, paper):
-        return
-    database.parent.mkdir(parents=True, exist_ok=True)
+    made = made_from(var)
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        made = made if database.exists() else ("", "")
+        # On PostgreSQL the database itself is asked what it holds, which takes a second or two.
+        if made == (schema, paper):
+            return
+        database.parent.mkdir(parents=True, exist_ok=True)
     _make(console)
     if made[1] not in ("", paper):
         paper = made[1]
