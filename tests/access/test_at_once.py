@@ -17,9 +17,6 @@ from gaceta.access.months import this_month
 from gaceta.readers.models import Reader
 from gaceta.reading import Count, Free
 from tests.readers.people import ana, ben
-from tests.subscriptions.test_at_once import own_database
-
-__all__ = ["own_database"]
 
 TABS = 8
 FREE = 3

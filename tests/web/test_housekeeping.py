@@ -11,7 +11,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from gaceta.access import engine
-from gaceta.access.models import Displacement
+from gaceta.access.models import Displacement, FreeStory, Gift, GiftsGiven
 from gaceta.cli import cli
 from gaceta.readers.models import Device
 from tests.access.reading import SECRET, browser_of, paper_with, subscribing
@@ -108,10 +108,19 @@ def test_tidying_deletes_what_is_past_its_time_and_says_what() -> None:
     long_ago = timezone.now() - timedelta(days=91)
     Device.objects.update(last_seen=long_ago.date())
     Displacement.objects.create(reader=reader, at=long_ago, how="displaced", stopped="phone safari")
+    month = long_ago.date().replace(day=1)
+    FreeStory.objects.create(reader=reader, meter="1", month=month, mark="a story")
+    GiftsGiven.objects.create(reader=reader, meter="1", month=month, number=2)
+    Gift.objects.create(token_hash="x", story="1", path="/es/", until=long_ago)
 
     told = said("tidy")
 
     assert "1 devices deleted" in told
     assert "1 displacements deleted" in told
+    assert "2 counts of past months deleted" in told
+    assert "1 gift links deleted" in told
+    assert not FreeStory.objects.exists()
+    assert not GiftsGiven.objects.exists()
+    assert not Gift.objects.exists()
     assert not Device.objects.exists()
     assert not Displacement.objects.exists()

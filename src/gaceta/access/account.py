@@ -8,8 +8,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from gaceta.access import engine, noticed
+from gaceta.access import engine, gifts, noticed
 from gaceta.access.door import asker_of
+from gaceta.access.months import forget_past_months
 from gaceta.readers import signals
 from gaceta.readers.menu import AccountPage
 from gaceta.readers.models import Device, Reader
@@ -42,7 +43,11 @@ def on_devices_shown(reader: Reader, device: Device, **kwargs: Any) -> list[str]
 
 @receiver(signals.old_forgotten)
 def on_old_forgotten(**kwargs: Any) -> dict[str, int]:
-    return {"displacements": noticed.forget_old()}
+    return {
+        "displacements": noticed.forget_old(),
+        "counts of past months": forget_past_months(),
+        "gift links": gifts.forget_old(),
+    }
 
 
 @receiver(signals.data_asked)

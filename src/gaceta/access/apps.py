@@ -10,7 +10,6 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist only now.
-        from gaceta.access import account, endings, months  # noqa: F401, PLC0415
+        from gaceta.access import account, endings  # noqa: F401, PLC0415
 
         endings.listen()
-        months.listen()

@@ -59,8 +59,13 @@ def give(reader: Reader, giving: Giving) -> str:
         token_hash=hash_of(token), story=giving.story, path=giving.path, until=until
     )
     forget_past_months()
-    Gift.objects.filter(until__lt=timezone.now() - TOLD_AFTERWARDS).delete()
+    forget_old()
     return token
+
+
+def forget_old() -> int:
+    """Delete the links that have been over for ``TOLD_AFTERWARDS``, and return how many."""
+    return Gift.objects.filter(until__lt=timezone.now() - TOLD_AFTERWARDS).delete()[0]
 
 
 def find(token: str) -> Gift | None:

@@ -1,9 +1,7 @@
 """The month that free stories and gifts are counted in, and the end of what was counted."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
-from django.contrib.auth.signals import user_logged_in
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -27,20 +25,14 @@ def end_of(month: date) -> datetime:
 
 def mark_of(story: str, whose: str = "") -> str:
     """What stands for a story where opened ones are kept: it tells nobody but us which one that is."""
-    return salted_hmac("gaceta.access.months", f"{whose}:{story}", algorithm="sha256").hexdigest()[
-        :12
-    ]
+    keyed = salted_hmac("gaceta.access.months", f"{whose}:{story}", algorithm="sha256")
+    return keyed.hexdigest()[:12]
 
 
-def listen() -> None:
-    """Called once, when Django is ready."""
-    user_logged_in.connect(forget_past_months)
+def forget_past_months() -> int:
+    """What was counted in a month serves that month alone. Returns how much was deleted.
 
-
-def forget_past_months(**_: Any) -> None:
-    """What was counted in a month serves that month alone.
-
-    Done whenever something is counted, or somebody signs in.
+    Done whenever something is counted, and when all that is old is forgotten.
     """
-    for kept in (FreeStory, GiftsGiven):
-        kept.objects.filter(month__lt=this_month()).delete()
+    past = [kept.objects.filter(month__lt=this_month()) for kept in (FreeStory, GiftsGiven)]
+    return sum(rows.delete()[0] for rows in past)
