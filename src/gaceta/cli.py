@@ -16,6 +16,7 @@ from gaceta.proof import judging
 from gaceta.proof.corpus.commands import corpus
 from gaceta.proof.histories import BadHistory
 from gaceta.web import ports
+from gaceta.web.payments import payments
 
 console = Console(highlight=False)
 complaints = Console(stderr=True, highlight=False)
@@ -128,6 +129,7 @@ def check_history(file: Path, model: str | None) -> None:
 
 
 cli.add_command(corpus)
+cli.add_command(payments)
 
 
 @cli.command(short_help="Let thousands of readers read in virtual time.")

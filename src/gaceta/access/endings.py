@@ -1,4 +1,4 @@
-"""What ends leases from outside: signing out, a new password, a seat that is taken away."""
+"""What ends leases from outside (signing out, a new password, a seat taken away), and sharing."""
 
 import logging
 import time
@@ -9,7 +9,7 @@ from gaceta.readers.models import Device, Reader
 from gaceta.readers.signals import address_changed, password_changed, signed_out
 from gaceta.seats.model import StoreDown
 from gaceta.subscriptions.holdings import seat_of
-from gaceta.subscriptions.signals import seat_ended
+from gaceta.subscriptions.signals import people_added, seat_ended
 
 log = logging.getLogger("gaceta.access")
 
@@ -20,6 +20,7 @@ def listen() -> None:
     password_changed.connect(end_other_devices)
     address_changed.connect(end_other_devices)
     seat_ended.connect(end_seat)
+    people_added.connect(forget_sharing)
 
 
 def release_device(sender: Any, reader: Reader, device: Device | None, **_: Any) -> None:
@@ -45,6 +46,16 @@ def end_other_devices(sender: Any, reader: Reader, device: Device | None, **_: A
 def end_seat(sender: Any, seat_key: Any, **_: Any) -> None:
     """The seat is its reader's no longer."""
     _revoke(str(seat_key), keep=None)
+
+
+def forget_sharing(sender: Any, seat_key: Any, **_: Any) -> None:
+    """There is a seat for the other person now: nobody is told any more that this one is shared."""
+    try:
+        engine.wait_for(engine.engine().forget_sharing(str(seat_key)))
+    except StoreDown:
+        log.warning(
+            "A seat still counts as shared although another was bought; it passes by itself."
+        )
 
 
 def _revoke(seat: str, keep: str | None) -> None:
