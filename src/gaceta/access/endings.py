@@ -1,4 +1,4 @@
-"""What ends leases from outside: signing out, a new password, a seat that is taken away."""
+"""What ends leases from outside: signing out, a new password or second step, a seat taken away."""
 
 import logging
 import time
@@ -6,7 +6,12 @@ from typing import Any
 
 from gaceta.access import engine
 from gaceta.readers.models import Device, Reader
-from gaceta.readers.signals import address_changed, password_changed, signed_out
+from gaceta.readers.signals import (
+    address_changed,
+    password_changed,
+    second_factor_changed,
+    signed_out,
+)
 from gaceta.seats.model import StoreDown
 from gaceta.subscriptions.holdings import seat_of
 from gaceta.subscriptions.signals import seat_ended
@@ -19,6 +24,7 @@ def listen() -> None:
     signed_out.connect(release_device)
     password_changed.connect(end_other_devices)
     address_changed.connect(end_other_devices)
+    second_factor_changed.connect(end_other_devices)
     seat_ended.connect(end_seat)
 
 
@@ -36,7 +42,7 @@ def release_device(sender: Any, reader: Reader, device: Device | None, **_: Any)
 
 
 def end_other_devices(sender: Any, reader: Reader, device: Device | None, **_: Any) -> None:
-    """A new password or address ends every lease but this device's, and every older entitlement."""
+    """A new password, address or second step ends every lease and older entitlement but this device's."""
     seat = seat_of(reader, time.time())
     if seat:
         _revoke(str(seat.key), keep=device.id_hash if device else None)

@@ -1,14 +1,16 @@
-"""What begins and ends with a sign-in, a sign-out, a new password and a new address."""
+"""What begins and ends with a sign-in, a sign-out, and a new password, address or second step."""
 
 from typing import Any
 
 from allauth.account import signals as allauth_signals
 from allauth.account.models import EmailAddress
+from allauth.mfa import signals as factor_signals
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from gaceta.readers import signals
+from gaceta.readers.attempts import forget_past
 from gaceta.readers.devices import (
     DeviceOfRequest,
     device_of,
@@ -19,7 +21,8 @@ from gaceta.readers.devices import (
     tell_again,
 )
 from gaceta.readers.models import Device, Reader
-from gaceta.readers.sessions import SessionStore
+from gaceta.readers.remembering import heed_wish
+from gaceta.readers.sessions import SessionStore, begin
 from gaceta.readers.tokens import hash_of
 
 
@@ -28,10 +31,13 @@ def on_sign_in(request: HttpRequest, **kwargs: Any) -> None:
     """The device is known before the first page, so that tabs opened at once are one device."""
     if not hasattr(request, "user"):
         return  # signed in by a program, not by a browser that could keep a cookie
+    begin(request.session)
+    heed_wish(request)
     notes_of(request).device = None
     device_of(request)
     tell_again(request)
     forget_unseen()
+    forget_past()
     SessionStore.clear_expired()
 
 
@@ -81,6 +87,22 @@ def on_address_changed(
         return
     kept = _end_others(request, user)
     signals.address_changed.send(Reader, reader=user, device=kept)
+
+
+@receiver(factor_signals.authenticator_added)
+@receiver(factor_signals.authenticator_removed)
+@receiver(factor_signals.authenticator_reset)
+def on_second_step_changed(request: HttpRequest, user: Reader, **kwargs: Any) -> None:
+    """The same as for a password: whoever came in without the new step goes out."""
+    kept = _end_others(request, user)
+    signals.second_factor_changed.send(Reader, reader=user, device=kept)
+
+
+@receiver(allauth_signals.authentication_step_completed)
+def on_proof(request: HttpRequest, reauthenticated: bool = False, **kwargs: Any) -> None:
+    """Who proves anew who they are gets a new session token; the one before is worth nothing."""
+    if reauthenticated:
+        request.session.cycle_key()
 
 
 def _end_others(request: HttpRequest, reader: Reader) -> Device | None:

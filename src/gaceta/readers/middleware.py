@@ -1,8 +1,13 @@
-"""The last word on the device in every response: its cookie, or the end of what was the reader's."""
+"""The last word on the device in every response: its cookie, or the end of what was the reader's.
+
+And that no cache keeps a page of an account.
+"""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 
 from gaceta.gate.callers import DEVICE_COOKIE, ENTITLEMENT_COOKIE, PASS_COOKIE
 from gaceta.readers.devices import KEPT_FOR, is_remembered, notes_of
@@ -22,6 +27,18 @@ def device_cookie(get_response: Handler) -> Handler:
             _clean_up(response, keep_device=notes.remembered or notes.send is not None)
         if notes.send is not None:
             _set_cookie(response, notes.send, lasting=is_remembered(request))
+        return response
+
+    return middleware
+
+
+def account_pages_are_kept_nowhere(get_response: Handler) -> Handler:
+    """``no-store`` on whatever stands below the account's address, recovery codes above all."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.path.startswith(reverse("readers:account")):
+            add_never_cache_headers(response)
         return response
 
     return middleware

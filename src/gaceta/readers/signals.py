@@ -11,5 +11,8 @@ password_changed = Signal()
 address_changed = Signal()
 """``reader`` has a new address: all leases end but those of ``device``, where it was confirmed."""
 
+second_factor_changed = Signal()
+"""``reader`` has another second step: all leases end but those of ``device``, where it was changed."""
+
 account_shown = Signal()
 """``reader`` looks at their account (``request``). Receivers return a piece of HTML to show there."""

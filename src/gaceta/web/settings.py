@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "taggit",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -69,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "gaceta.readers.middleware.account_pages_are_kept_nowhere",
     "gaceta.readers.middleware.device_cookie",
     "gaceta.access.middleware.closed_while_the_store_is_down",
 ]

@@ -21,6 +21,7 @@ urlpatterns = [
     *i18n_patterns(
         path("account/", include("gaceta.readers.urls")),
         path("account/", include("allauth.account.urls")),
+        path("account/security/", include("allauth.mfa.urls")),
         path("subscription/", include("gaceta.subscriptions.urls")),
         path("access/", include("gaceta.access.urls")),
         path("", include(wagtail_urls)),
