@@ -28,6 +28,8 @@ class Environment:
     proxies: int
     log_level: str
     grace_days: int
+    breached_passwords: str
+    """A range service that knows breached passwords; empty for none."""
 
 
 def read_environment(environ: Mapping[str, str]) -> Environment:
@@ -44,6 +46,7 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         proxies=_number(environ, "GACETA_PROXIES", 0, 0, 10),
         log_level=_level(environ.get("GACETA_LOG") or "INFO"),
         grace_days=_number(environ, "GACETA_GRACE", 14, 0, 90),
+        breached_passwords=_service(environ.get("GACETA_BREACHED_PASSWORDS") or ""),
     )
 
 
@@ -102,6 +105,16 @@ def _is_mail_server(url: str) -> bool:
         return parts.scheme == "smtp" and bool(parts.hostname) and parts.port != 0
     except ValueError:  # a port that is none
         return False
+
+
+def _service(url: str) -> str:
+    parts = urlsplit(url)
+    if not url or (parts.scheme in ("http", "https") and parts.hostname and not parts.query):
+        return url
+    raise BadSetting(
+        f"GACETA_BREACHED_PASSWORDS is {url!r}, which is not the address of a range service. "
+        "Write GACETA_BREACHED_PASSWORDS=https://passwords.example/range, or nothing."
+    )
 
 
 def _contact(address: str) -> str:
