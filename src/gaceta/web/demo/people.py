@@ -1,4 +1,4 @@
-"""The demo's three accounts: Ana subscribes, Ben does not, Dario edits."""
+"""The demo's accounts: Ana subscribes, Ben does not, Dario edits, Marta runs the seats of Faro."""
 
 from datetime import timedelta
 
@@ -7,21 +7,28 @@ from django.utils import timezone
 
 from gaceta.readers.models import Reader
 from gaceta.subscriptions.memberships import Period, subscribe
-from gaceta.subscriptions.models import Subscription
+from gaceta.subscriptions.models import Company, Subscription
 from gaceta.subscriptions.plans import first_plans
 
 PASSWORD = "leer-con-calma-26"  # noqa: S105 -- the demo prints it
 
 
 def make_people() -> None:
-    """All three, with confirmed addresses; those that exist are left alone."""
+    """All of them, with confirmed addresses; those that exist are left alone."""
     ana = account("ana@gaceta.example", "Ana")
     account("ben@gaceta.example", "Ben")
     account("dario@gaceta.example", "Dario", is_staff=True, is_superuser=True)
+    marta = account("marta@faro.example", "Marta")
     if not Subscription.objects.filter(owner=ana).exists():
-        today = timezone.now()
-        year = Period(today - timedelta(days=30), today + timedelta(days=335))
-        subscribe(ana, first_plans()["individual"], year)
+        subscribe(ana, first_plans()["individual"], _year())
+    if not Subscription.objects.filter(owner=marta).exists():
+        faro = subscribe(marta, first_plans()["business-5"], _year())
+        Company.objects.create(subscription=faro, name="Faro")
+
+
+def _year() -> Period:
+    today = timezone.now()
+    return Period(today - timedelta(days=30), today + timedelta(days=335))
 
 
 def account(email: str, name: str, **rights: bool) -> Reader:
