@@ -48,7 +48,7 @@ def come_in(paper: Paper, device: Device, address: str, kind: str = "laptop") ->
     page.get_by_role("button", name="Abrir una cuenta y aceptar").click()
     page.locator("input[name=password1]").fill(PASSWORD)
     page.locator("main form button[type=submit]").first.click()
-    expect(page.get_by_text("Lees ya con una plaza tuya")).to_be_visible()
+    expect(page.get_by_text("Ya lees con tu propia plaza")).to_be_visible()
     return page
 
 
