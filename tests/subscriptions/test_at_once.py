@@ -20,6 +20,8 @@ from tests.subscriptions.offers import NOW, subscribed
 
 CROWD = 12
 
+pytestmark = pytest.mark.usefixtures("own_database")
+
 
 REFUSALS = (NoSeatLeft, invitations.NotOpen, invitations.AlreadyInvited, invitations.AlreadyHolds)
 
@@ -46,7 +48,6 @@ def crowd_of_readers() -> list[Reader]:
     return [Reader.objects.create_user(name) for name in names]
 
 
-@pytest.mark.usefixtures("own_database")
 def test_a_crowd_gets_as_many_seats_as_the_plan_has() -> None:
     subscription, readers = subscribed(dario(), "business-5"), crowd_of_readers()
 
@@ -59,7 +60,6 @@ def test_a_crowd_gets_as_many_seats_as_the_plan_has() -> None:
     assert sum(isinstance(answer, NoSeatLeft) for answer in answers) == CROWD - 5
 
 
-@pytest.mark.usefixtures("own_database")
 def test_one_reader_pressing_many_times_gets_one_seat() -> None:
     subscription = subscribed(dario(), "business-5")
     [reader, *_others] = crowd_of_readers()
@@ -69,7 +69,6 @@ def test_one_reader_pressing_many_times_gets_one_seat() -> None:
     assert {answer.pk for answer in answers} == {subscription.seats.get(reader=reader).pk}
 
 
-@pytest.mark.usefixtures("own_database")
 def test_without_the_lock_the_same_crowd_is_given_seats_twice() -> None:
     """The control: it shows that the crowd above would notice."""
     subscription, readers = subscribed(dario(), "business-5"), crowd_of_readers()

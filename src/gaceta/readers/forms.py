@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gaceta.readers.devices import KEPT_FOR
 from gaceta.readers.fields import AddressField, NewPasswordField, PasswordField
-from gaceta.readers.models import Reader, one_line
+from gaceta.readers.models import Device, Reader, one_line
 from gaceta.readers.proved import BeginsWithIt, proved_address
 
 
@@ -139,3 +139,13 @@ class ProfileForm(forms.ModelForm):
         fields = ["name", "language"]
         labels = {"name": _("Name"), "language": _("Language of our messages")}
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+
+
+class DeviceNameForm(forms.ModelForm):
+    """What the reader calls a device; nothing, and it is called by its kind."""
+
+    class Meta:
+        model = Device
+        fields = ["name"]
+        labels = {"name": _("Name of the device")}
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "off"})}

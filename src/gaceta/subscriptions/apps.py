@@ -5,11 +5,21 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+LISTENING = (
+    "summary",
+    "erasing",
+    "terms_admin",
+    "payment_admin",
+    "business.account",
+    "business.own_data",
+)
+"""Modules that hear signals, or register what the desk sees."""
+
 
 class SubscriptionsConfig(AppConfig):
     name = "gaceta.subscriptions"
     verbose_name = _("Subscriptions")
 
     def ready(self) -> None:
-        import_module("gaceta.subscriptions.summary")
-        import_module("gaceta.subscriptions.business.account")
+        for listening in LISTENING:
+            import_module(f"gaceta.subscriptions.{listening}")

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from django.db.models import Q
 
 from gaceta.entitlements import Entitlement
+from gaceta.readers.keys import thumbprint
 from gaceta.readers.models import Device, Reader
 from gaceta.subscriptions.models import Seat, Subscription, grace
 
@@ -24,15 +25,16 @@ def seat_of(reader: Reader, now: float) -> Seat | None:
 
 def running(moment: datetime, path: str = "") -> Q:
     """Subscriptions that may be read on at that moment; ``path`` leads to them, as in a filter."""
-    paid = {
-        f"{path}status__in": [_Status.TRIALING, _Status.ACTIVE],
-        f"{path}period_end__gt": moment,
-    }
-    overdue = {
-        f"{path}status": _Status.PAST_DUE,
-        f"{path}period_end__gt": moment - grace(),
-    }
-    return Q(Q(**paid) | Q(**overdue), **{f"{path}period_start__lte": moment})
+
+    def where(**asked: object) -> Q:
+        return Q(**{f"{path}{name}": value for name, value in asked.items()})
+
+    alive = where(status__in=[_Status.TRIALING, _Status.ACTIVE])
+    renewed = ~where(provider="") & where(cancelled_at=None)
+    in_grace = where(status=_Status.PAST_DUE) | alive & renewed
+    paid = alive & where(period_end__gt=moment)
+    overdue = in_grace & where(period_end__gt=moment - grace())
+    return (paid | overdue) & where(period_start__lte=moment)
 
 
 def entitlement_of(reader: Reader, device: Device, now: float) -> Entitlement | None:
@@ -47,4 +49,5 @@ def entitlement_of(reader: Reader, device: Device, now: float) -> Entitlement | 
         kind=device.kind,
         written=now,
         until=min(now + LASTS.total_seconds(), seat.subscription.runs_until.timestamp()),
+        key=thumbprint(device.public_key),
     )

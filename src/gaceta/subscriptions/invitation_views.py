@@ -6,19 +6,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gaceta.readers.models import Reader
 from gaceta.readers.tokens import hash_of, looks_whole
-from gaceta.subscriptions import invitations
+from gaceta.subscriptions import invitations, terms
 from gaceta.subscriptions.invitations import AlreadyHolds, NotOpen, Unknown
 from gaceta.subscriptions.memberships import Ended
 from gaceta.subscriptions.models import Invitation
 from gaceta.subscriptions.opened import Opened, drop, keep, opened_in
-from gaceta.subscriptions.ways_back import back
+from gaceta.subscriptions.ways_back import own_path, with_next
 
 REFUSALS = {
     Unknown: ("unknown", 404),
@@ -85,6 +84,9 @@ def _accept(request: HttpRequest, carried: Opened) -> HttpResponse:
     except (Unknown, NotOpen, AlreadyHolds, Ended):
         keep(request, Opened(carried.token_hash))
         return redirect("subscriptions:invited")
+    text = terms.current(request.LANGUAGE_CODE)
+    if text:  # the page says that who accepts the seat accepts them
+        terms.accept(request.user, text, timezone.now())
     return _to_the_paper(request, invitations.known(carried.token_hash))
 
 
@@ -100,7 +102,7 @@ def _to_account(request: HttpRequest, carried: Opened, name: str) -> HttpRespons
         adapter.logout(request)
     keep(request, Opened(carried.token_hash, agreed=True))
     adapter.stash_verified_email(request, invitation.email)
-    return redirect(f"{reverse(name)}?{urlencode({'next': reverse('subscriptions:accept')})}")
+    return redirect(with_next(reverse(name), reverse("subscriptions:accept")))
 
 
 def _to_the_paper(request: HttpRequest, invitation: Invitation) -> HttpResponse:
@@ -111,7 +113,7 @@ def _to_the_paper(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         "You read with a seat of your own now: every article is open to you. It comes from %s."
     )
     messages.success(request, said % owner.get_full_name())
-    return redirect(back(request, invitation.next))
+    return redirect(own_path(invitation.next) or f"/{request.LANGUAGE_CODE}/")
 
 
 def _is_theirs_already(request: HttpRequest, invitation: Invitation) -> bool:

@@ -169,8 +169,7 @@ def accept_known(token_hash: str, reader: Reader, now: datetime) -> Seat:
         raise AlreadyHolds
     if seat.reader_id is not None:  # the desk gave it to somebody
         raise Used
-    seat.reader, seat.since = reader, now
-    seat.save(update_fields=["reader", "since"])
+    seat.give_to(reader)
     invitation.state, invitation.accepted_by = _State.ACCEPTED, reader
     invitation.save(update_fields=["state", "accepted_by"])
     return seat
@@ -181,7 +180,7 @@ def open_ones(subscription: Subscription, now: datetime) -> QuerySet[Invitation]
     return _open().filter(seat__subscription=subscription, expires__gt=now)
 
 
-def withdraw_from(seats: QuerySet[Seat]) -> None:
+def withdraw_from(seats: list[Seat]) -> None:
     """Nobody is offered these seats any more: the desk gives them away."""
     _open().filter(seat__in=seats).update(state=_State.WITHDRAWN)
 

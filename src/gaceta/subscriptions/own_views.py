@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,7 +17,7 @@ from gaceta.subscriptions.holdings import seat_of
 from gaceta.subscriptions.invitations import BadAddress
 from gaceta.subscriptions.memberships import Ended
 from gaceta.subscriptions.models import Subscription
-from gaceta.subscriptions.ways_back import next_of
+from gaceta.subscriptions.ways_back import next_of, with_next
 
 
 @login_required
@@ -28,7 +27,7 @@ def own(request: HttpRequest) -> HttpResponse:
     """Both ways to a newspaper of one's own. Asking signs nobody out."""
     seat = seat_of(request.user, timezone.now().timestamp())
     if seat is None:
-        return redirect(_with_next("subscriptions:offer", next_of(request)))
+        return redirect(with_next(reverse("subscriptions:offer"), next_of(request)))
     form = OwnSeatForm(request.POST or None, signed_in=request.user)
     if form.is_valid():
         return _ask(request, seat.subscription, form)
@@ -41,7 +40,7 @@ def buy(request: HttpRequest) -> HttpResponse:
     """Sign out of the other's account on this device, and see what there is to buy."""
     came_from = next_of(request)
     get_adapter(request).logout(request)
-    return redirect(_with_next("subscriptions:offer", came_from))
+    return redirect(with_next(reverse("subscriptions:offer"), came_from))
 
 
 def _ask(request: HttpRequest, subscription: Subscription, form: OwnSeatForm) -> HttpResponse:
@@ -56,14 +55,10 @@ def _ask(request: HttpRequest, subscription: Subscription, form: OwnSeatForm) ->
         said = _("Your request is with %(owner)s. Once they agree, a letter goes to %(email)s.")
         owner = subscription.owner.get_full_name()
         messages.success(request, said % {"owner": owner, "email": email})
-        return redirect(_with_next("subscriptions:own", came_from))
+        return redirect(with_next(reverse("subscriptions:own"), came_from))
     return _page(request, subscription, form)
 
 
 def _page(request: HttpRequest, subscription: Subscription, form: OwnSeatForm) -> HttpResponse:
     context = {"subscription": subscription, "form": form, "next": next_of(request)}
     return render(request, "subscriptions/own.html", context)
-
-
-def _with_next(name: str, path: str) -> str:
-    return f"{reverse(name)}?{urlencode({'next': path})}" if path else reverse(name)

@@ -16,7 +16,7 @@ from gaceta.subscriptions import asking, invitations, members
 from gaceta.subscriptions.forms import InvitationForm
 from gaceta.subscriptions.models import Invitation, Plan, Seat, SeatRequest, Subscription
 from gaceta.subscriptions.refusals import REFUSALS, words_for
-from gaceta.subscriptions.ways_back import back, next_of
+from gaceta.subscriptions.ways_back import next_of
 
 
 @login_required
@@ -108,8 +108,7 @@ def _invite(request: HttpRequest, subscription: Subscription) -> HttpResponse:
         form.add_error("email", words_for(refusal))
         return _page(request, subscription, form)
     messages.success(request, _said(told["email"]))
-    came_from = next_of(request)
-    return redirect(back(request, came_from) if came_from else "subscriptions:people")
+    return redirect(next_of(request) or "subscriptions:people")
 
 
 def _page(

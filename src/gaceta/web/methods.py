@@ -12,8 +12,9 @@ READ_ONLY = (
     "wagtail_serve",
     "front-door",
     "access:why",
+    "access:free",
+    "access:open-gift",
     "subscriptions:offer",
-    "subscriptions:premium",
     "subscriptions:terms",
     "subscriptions:invited",
 )

@@ -4,6 +4,13 @@ from gaceta.subscriptions.models.company import Administrator, Company, Domain
 from gaceta.subscriptions.models.former import FormerSeat
 from gaceta.subscriptions.models.invitation import Invitation, free_seats
 from gaceta.subscriptions.models.listing import InvitationLine, InvitationList
+from gaceta.subscriptions.models.payment import (
+    Customer,
+    Invoice,
+    InvoiceYear,
+    Order,
+    PaymentEvent,
+)
 from gaceta.subscriptions.models.plan import Plan, Price
 from gaceta.subscriptions.models.request import SeatRequest
 from gaceta.subscriptions.models.subscription import Seat, Subscription, grace
@@ -14,11 +21,16 @@ __all__ = [
     "Acceptance",
     "Administrator",
     "Company",
+    "Customer",
     "Domain",
     "FormerSeat",
     "Invitation",
     "InvitationLine",
     "InvitationList",
+    "Invoice",
+    "InvoiceYear",
+    "Order",
+    "PaymentEvent",
     "Plan",
     "Price",
     "Seat",

@@ -1,13 +1,14 @@
 """The demo's accounts: Ana subscribes, Ben does not, Dario edits, Marta runs the seats of Faro."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from gaceta.readers.models import Reader
-from gaceta.subscriptions.memberships import Period, subscribe
-from gaceta.subscriptions.models import Company, Subscription
+from gaceta.subscriptions import terms
+from gaceta.subscriptions.models import Company, Order, Plan, Subscription
+from gaceta.subscriptions.payment import offline
 from gaceta.subscriptions.plans import first_plans
 
 PASSWORD = "leer-con-calma-26"  # noqa: S105 -- the demo prints it
@@ -19,16 +20,26 @@ def make_people() -> None:
     account("ben@gaceta.example", "Ben")
     account("dario@gaceta.example", "Dario", is_staff=True, is_superuser=True)
     marta = account("marta@faro.example", "Marta")
+    plans, then = first_plans(), timezone.now() - timedelta(days=30)
     if not Subscription.objects.filter(owner=ana).exists():
-        subscribe(ana, first_plans()["individual"], _year())
+        _buy_and_pay(ana, plans["individual"], then)
     if not Subscription.objects.filter(owner=marta).exists():
-        faro = subscribe(marta, first_plans()["business-5"], _year())
-        Company.objects.create(subscription=faro, name="Faro")
+        _buy_and_pay(marta, plans["business-5"], then)
+        Company.objects.create(subscription=marta.subscriptions.get(), name="Faro")
 
 
-def _year() -> Period:
-    today = timezone.now()
-    return Period(today - timedelta(days=30), today + timedelta(days=335))
+def _buy_and_pay(reader: Reader, plan: Plan, then: datetime) -> None:
+    """A year on invoice, bought and paid for then: what the desk would have seen."""
+    price = plan.prices.get(period="year", on_sale=True)
+    order = Order.objects.create(
+        reader=reader, price=price, is_new=False, provider=offline.NAME, made=then
+    )
+    offline.start(order, then)
+    assert order.subscription is not None  # noqa: S101 -- an open order was started
+    offline.mark_paid(order.subscription.invoices.get(), then)
+    now = timezone.now()
+    if text := terms.current(reader.language, now):
+        terms.accept(reader, text, now)
 
 
 def account(email: str, name: str, **rights: bool) -> Reader:

@@ -1,4 +1,4 @@
-"""Where a reader stopped in a story, so that it can be gone on with on another device."""
+"""Where a reader stopped in a story."""
 
 from django.conf import settings
 from django.db import models
