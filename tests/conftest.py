@@ -1,11 +1,7 @@
-import fcntl
-import hashlib
 import os
-import shutil
 import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +9,10 @@ import hypothesis
 import pytest
 from django.dispatch import Signal
 from playwright.sync_api import Browser, sync_playwright
+from pytest_django import DjangoDbBlocker
 
 from tests.browser.readers import chromium_path
-
-ROOT = Path(__file__).parents[1]
+from tests.databases import Databases, databases
 
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
 hypothesis.settings.register_profile(
@@ -36,6 +32,17 @@ def nothing_leaves_this_machine() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in ("connect", "connect_ex"):
             patch.setattr(socket.socket, name, _only_here(getattr(socket.socket, name)))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def answers_come_at_once_where_only_the_database_is_another() -> Iterator[None]:
+    """How evenly answers come has been seen once; a second run need not wait for it."""
+    from gaceta.readers import pace  # noqa: PLC0415 -- Django is configured only now
+
+    with pytest.MonkeyPatch.context() as patch:
+        if "TESTS_DATABASE" in os.environ:
+            patch.setattr(pace, "STEP", 0.001)
         yield
 
 
@@ -104,36 +111,46 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def migrated_database() -> Path:
-    """An empty database with the schema of now. Migrating takes long, so it is made once and kept."""
-    folder = ROOT / "var" / "tests"
-    folder.mkdir(parents=True, exist_ok=True)
-    template = folder / f"schema-{_schema_name()}.sqlite3"
-    with (folder / "schema.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not template.exists():
-            _migrate(template)
-    return template
-
-
-@pytest.fixture(scope="session")
 def django_db_setup(
-    migrated_database: Path,
     django_test_environment: None,
-    django_db_blocker: Any,
+    django_db_blocker: DjangoDbBlocker,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[None]:
+) -> Iterator[Databases]:
     """pytest-django's database, copied from the migrated one; each worker has its own."""
-    from django.conf import settings  # noqa: PLC0415 -- configured only now
-    from django.db import connections  # noqa: PLC0415
+    made = databases()
+    with made.copied("test", tmp_path_factory.mktemp("database")) as name, in_use(name):
+        yield made
+        with django_db_blocker.unblock():
+            _connection().close()
 
-    path = tmp_path_factory.mktemp("database") / "test.sqlite3"
-    shutil.copyfile(migrated_database, path)
-    settings.DATABASES["default"]["NAME"] = path
-    connections["default"].settings_dict["NAME"] = path
+
+@pytest.fixture
+def own_database(
+    django_db_setup: Databases, tmp_path: Path, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """A database of the test's own, where nothing is rolled back: for many requests at once."""
+    with django_db_setup.copied("own", tmp_path) as name, django_db_blocker.unblock():
+        _connection().close()
+        with in_use(name):
+            yield
+            _connection().close()
+
+
+@contextmanager
+def in_use(name: str) -> Iterator[None]:
+    """Django's database is the one of that name."""
+    from django.conf import settings  # noqa: PLC0415 -- configured only now
+
+    configured, before = _connection().settings_dict, settings.DATABASES["default"]["NAME"]
+    settings.DATABASES["default"]["NAME"] = configured["NAME"] = name
     yield
-    with django_db_blocker.unblock():
-        connections["default"].close()
+    settings.DATABASES["default"]["NAME"] = configured["NAME"] = before
+
+
+def _connection() -> Any:
+    from django.db import connections  # noqa: PLC0415 -- configured only now
+
+    return connections["default"]
 
 
 def _only_here(connect: Callable[..., Any]) -> Callable[..., Any]:
@@ -144,26 +161,3 @@ def _only_here(connect: Callable[..., Any]) -> Callable[..., Any]:
         return connect(self, address)
 
     return guarded
-
-
-def _schema_name() -> str:
-    """A name that changes with any migration of ours or of the parts we stand on."""
-    digest = hashlib.sha256((ROOT / "requirements" / "base.txt").read_bytes())
-    for file in sorted((ROOT / "src").glob("gaceta/*/migrations/*.py")):
-        digest.update(file.name.encode() + file.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def _migrate(template: Path) -> None:
-    draft = template.with_suffix(".draft")
-    draft.unlink(missing_ok=True)
-    environ = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "gaceta.web.settings",
-        "GACETA_DATABASE": f"sqlite:///{draft}",
-    }
-    command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
-    subprocess.run(command, check=True, cwd=ROOT, env=environ)  # noqa: S603
-    for leftover in ROOT.glob("var/tests/schema-*.sqlite3"):
-        leftover.unlink()
-    draft.rename(template)

@@ -16,6 +16,9 @@ os.environ |= {
     "GACETA_DEMO": "1",
 }
 
+if "TESTS_DATABASE" in os.environ:
+    os.environ["GACETA_DATABASE"] = os.environ["TESTS_DATABASE"]
+
 from gaceta.web.settings import *  # noqa: E402, F403
 
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -15,9 +15,13 @@ from rich.markup import escape
 from gaceta.proof import judging
 from gaceta.proof.corpus.commands import corpus
 from gaceta.proof.histories import BadHistory
-from gaceta.web import ports
+from gaceta.web import databases, housekeeping, ports
 from gaceta.web.payments import payments
 
+WHERE_IT_IS = (
+    "GACETA_DATABASE says where it is and who asks: postgresql://user:password@host:5432/gaceta. "
+    "Start PostgreSQL there, or write the address that is right."
+)
 console = Console(highlight=False)
 complaints = Console(stderr=True, highlight=False)
 port_option = click.option(
@@ -129,6 +133,8 @@ def check_history(file: Path, model: str | None) -> None:
 
 
 cli.add_command(corpus)
+cli.add_command(housekeeping.sign_out)
+cli.add_command(housekeeping.tidy)
 cli.add_command(payments)
 
 
@@ -222,6 +228,8 @@ def main() -> None:
     except OSError as reason:
         _complain("This machine refused.", str(reason), 2)
     except Exception as reason:
+        if databases.gives_no_answer(reason):
+            _complain("The database does not answer.", f"{reason}\n{WHERE_IT_IS}", 2)
         kept = f"The whole of it stands in {_kept(traceback.format_exc())}"
         _complain("Something went wrong.", f"{type(reason).__name__}: {reason}\n{kept}", 1)
 

@@ -19,6 +19,8 @@ class Entitlement:
     """The device's label to show, "phone safari"."""
     written: float
     until: float
+    key: str = ""
+    """The thumbprint of the device's key, which has lately been proved; empty for one that has none."""
 
 
 def entitlement_seal(secret: bytes, *, issuer: str) -> Seal:
@@ -27,13 +29,15 @@ def entitlement_seal(secret: bytes, *, issuer: str) -> Seal:
 
 def write(seal: Seal, entitlement: Entitlement) -> str:
     """The entitlement as a token."""
-    claims = {
+    claims: dict[str, object] = {
         "sub": entitlement.reader,
         "seat": entitlement.seat,
         "dev": entitlement.device,
         "kind": entitlement.kind,
         "iat": entitlement.written,
     }
+    if entitlement.key:
+        claims["cnf"] = {"jkt": entitlement.key}  # RFC 7800, RFC 9449
     return seal.stamp(claims, expires=entitlement.until)
 
 
@@ -48,6 +52,7 @@ def read(seal: Seal, token: str, *, now: float) -> Entitlement:
             kind=claims["kind"],
             written=claims["iat"],
             until=claims["exp"],
+            key=claims["cnf"]["jkt"] if "cnf" in claims else "",
         )
     except KeyError:
         raise BadToken("incomplete") from None

@@ -5,7 +5,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
-from tests.newspaper import looking
+from tests.newspaper import looking, stories
 
 
 @pytest.mark.django_db
@@ -27,3 +27,11 @@ def test_a_forged_host_gets_a_page_that_says_nothing_of_it() -> None:
     assert answer.status_code == 400
     assert "No hemos entendido esta petición" in html
     assert "evil.example" not in html
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("beneath", ["%00/", "%00/x/", "section/%00"])
+def test_an_address_with_a_zero_byte_is_none(beneath: str) -> None:
+    paper = stories.small_paper()
+
+    assert Client(headers={"accept-language": "es"}).get(paper.url + beneath).status_code == 404

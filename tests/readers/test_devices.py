@@ -135,7 +135,7 @@ def test_a_cookie_cut_in_half_quietly_makes_a_new_device() -> None:
     assert Device.objects.count() == 2
 
 
-def test_what_is_kept_of_a_device_is_its_kind_and_two_dates() -> None:
+def test_what_is_kept_of_a_device_is_its_kind_its_key_and_the_days() -> None:
     client = browser(FIREFOX_ON_A_COMPUTER)
     sign_in(client, ana())
 
@@ -143,7 +143,8 @@ def test_what_is_kept_of_a_device_is_its_kind_and_two_dates() -> None:
     assert kept["kind"] == "computer firefox"
     assert kept["first_seen"] == kept["last_seen"] == timezone.localdate()
     assert kept.keys() == {
-        "id", "reader_id", "id_hash", "kind", "name", "first_seen", "last_seen"
+        "id", "reader_id", "id_hash", "kind", "name", "first_seen", "last_seen",
+        "public_key", "key_bound", "key_proofs",
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 
 def test_every_setting_has_a_default_that_serves(tmp_path: Path) -> None:
     told = read_environment({"GACETA_VAR": str(tmp_path)})
-    assert told.database == tmp_path / "gaceta.sqlite3"
+    assert told.database == f"sqlite:///{tmp_path}/gaceta.sqlite3"
     assert told.mail == f"file://{tmp_path}/outbox"
     assert not told.demo
 
@@ -22,6 +22,8 @@ def test_every_setting_has_a_default_that_serves(tmp_path: Path) -> None:
         ("GACETA_DEMO", "maybe", "GACETA_DEMO=1"),
         ("GACETA_PROXIES", "-1", "GACETA_PROXIES=0"),
         ("GACETA_GRACE", "soon", "GACETA_GRACE=14"),
+        ("GACETA_INVITATION", "0", "GACETA_INVITATION=14"),
+        ("GACETA_TERMS_ANSWER", "never", "GACETA_TERMS_ANSWER=30"),
         ("GACETA_LOG", "loud", "GACETA_LOG=INFO"),
         ("GACETA_DATABASE", "mysql://x", "GACETA_DATABASE=sqlite:///"),
         ("GACETA_DATABASE", "sqlite:///", "GACETA_DATABASE=sqlite:///"),

@@ -12,15 +12,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from gaceta.access import engine, tokens
+from gaceta.access.device_keys import holding_of, lose
 from gaceta.access.door import asker_of
 from gaceta.access.notices import notice_of
 from gaceta.access.origin import from_own_pages
 from gaceta.access.places import keep_place
 from gaceta.entitlements import Entitlement
-from gaceta.readers.devices import device_of
 from gaceta.reading import SeatTaken
 from gaceta.seats.model import Granted, StoreDown, Taken
-from gaceta.subscriptions.holdings import entitlement_of
 
 
 @never_cache
@@ -50,6 +49,13 @@ def takeover(request: HttpRequest) -> HttpResponse:
         left = verdict.lease.expires - verdict.now
         tokens.set_pass(response, holding, verdict.lease, left_ms=left, asked=asked)
     return response
+
+
+@never_cache
+@require_safe
+def again(request: HttpRequest) -> HttpResponse:
+    """Back to the story, once the other device has had its time: see ``door.leave``."""
+    return HttpResponseRedirect(own_path(request, request.GET.get("next", "")))
 
 
 @never_cache
@@ -88,21 +94,23 @@ def place(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_POST
-@from_own_pages
-def entitlement(request: HttpRequest) -> HttpResponse:
-    """A new statement for the gate, for a page that stays open longer than the last one."""
-    holding = _holding(request) if request.user.is_authenticated else None
-    if holding is None:
-        return HttpResponse(status=401)
-    response = HttpResponse(status=204)
-    tokens.set_entitlement(response, holding)
-    return response
+@login_required
+def another_device(request: HttpRequest) -> HttpResponse:
+    """For a device that cannot show its key, without script: it is another one, and reads on as that."""
+    lose(request)
+    return HttpResponseRedirect(own_path(request, request.POST.get("next", "")))
 
 
 @require_safe
 def why(request: HttpRequest) -> HttpResponse:
     """How reading on one device at a time works."""
     return render(request, "access/why.html")
+
+
+@require_safe
+def free(request: HttpRequest) -> HttpResponse:
+    """How free stories are counted, and what is kept for it."""
+    return render(request, "access/free.html")
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
@@ -120,7 +128,9 @@ def own_path(request: HttpRequest, path: str) -> str:
 
 
 def _holding(request: HttpRequest) -> Entitlement | None:
-    return entitlement_of(request.user, device_of(request), time.time())
+    """None also where a proof is wanted first: the story's page asks for it."""
+    held = holding_of(request)
+    return held if isinstance(held, Entitlement) else None
 
 
 def _displaced(verdict: Taken) -> SeatTaken:

@@ -1,7 +1,7 @@
 // Speaks with the gate.
 
 /** @type {Posts} */
-const post = async (address, message) => {
+export const post = async (address, message) => {
   const answer = await fetch(address, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
@@ -24,13 +24,12 @@ export const asking = (gate, entitlement) => async (to, epoch) => {
   let answer = await ask();
   // A rest must not come late.
   if (!answer.status && !rests) answer = await ask();
-  if (answer.status !== 401) return answer;
-  answer = await post(entitlement);
-  return answer.status === 204 ? ask() : answer;
+  if (answer.status === 401) answer = await (await import("./key.js")).renew(entitlement, ask);
+  return answer;
 };
 
 /** @type {Listens} */
-export const listening = (gate, hear) => {
+export const listening = (gate, hear, ask) => {
   /** @type {EventSource | void} */
   let stream;
   let replaced = false;
@@ -41,7 +40,11 @@ export const listening = (gate, hear) => {
       replaced = false;
     } else if (!replaced && (stream?.readyState ?? 2) === 2) {
       stream = new EventSource(`${gate}/events`);
-      stream.addEventListener("seat", ({ data }) => hear(JSON.parse(data).epoch));
+      stream.addEventListener("seat", ({ data }) => {
+        const { epoch, asked } = JSON.parse(data);
+        hear(epoch);
+        if (asked) ask();
+      });
       stream.addEventListener("end", ({ data }) => {
         replaced = data.includes("replaced");
         if (replaced) stream?.close();

@@ -45,7 +45,8 @@ type Question = "acquire" | "renew" | "rest" | "takeover" | "notice";
 /** An HTTP answer; status 0 if none came. */
 interface Answer {
   status: number;
-  body?: { state?: string; epoch?: number; beat_in_ms?: number };
+  /** With `asking_ms` a refusal is none yet: ask again in so long. */
+  body?: { state?: string; epoch?: number; beat_in_ms?: number; asking_ms?: number };
 }
 
 /**
@@ -79,7 +80,40 @@ type Hears = {
 type Wants = (state: State) => { speaks: unknown; listens: unknown; wakes: number };
 
 /** An answer of the gate or the newspaper to a message in JSON. */
-type Posts = (address: string, message?: object) => Promise<Answer>;
+type Posts = (address: string, message?: object) => Promise<{ status: number; body?: any }>;
+
+/** What a device is asked to sign, and the name of the key to sign it with. */
+interface Asked {
+  device: string;
+  ask: string;
+}
+
+/**
+ * <div id="device-key" hidden>: stands where the device has no key yet, and with `proof` on a page that
+ * waits for a proof, and then shows the story.
+ */
+interface KeyWanted extends Asked {
+  to: string;
+  proof?: string;
+}
+
+/** Asks the browser's database, and answers what it answers. Keys are there under the device's name. */
+type Keeps = <T>(act: (keys: IDBObjectStore) => IDBRequest<T>) => Promise<T>;
+
+/** With `key`, the public half, the device has that key from now on. */
+type Signs = (to: string, pair: CryptoKeyPair, ask: string, key?: string) => Promise<Answer>;
+
+/**
+ * Where another tab has answered first, there is something new to sign. Without a key, or with one that
+ * is refused, the browser becomes another device.
+ */
+type Proves = (to: string, asked: Asked, tries?: number) => Promise<Answer>;
+
+/** Of two tabs that make a key at once one keeps its own, and both sign with that. */
+type Binds = (wanted: KeyWanted) => Promise<void>;
+
+/** Fetches a new entitlement, by a proof for a device with a key, and goes on with `then`. */
+type Renews = (to: string, then: () => Promise<Answer>) => Promise<Answer>;
 
 type Asks = (
   gate: string,
@@ -87,7 +121,12 @@ type Asks = (
 ) => (to: Exclude<Question, "notice">, epoch: number) => Promise<Answer>;
 
 /** The function that comes back is told whether the stream is wanted. */
-type Listens = (gate: string, hear: (epoch?: number) => void) => (wanted: unknown) => void;
+type Listens = (
+  gate: string,
+  hear: (epoch?: number) => void,
+  /** Another device asks for the seat. */
+  ask: () => void,
+) => (wanted: unknown) => void;
 
 type Leads = (
   lead: (leading?: boolean) => void,
@@ -99,8 +138,15 @@ type Leads = (
   stand(wanted: unknown): void;
 };
 
-/** The function that comes back begins; it is called once all parts are there. */
-type Watches = (idle: number, tell: (happening: Happening) => void) => () => void;
+type Watches = (
+  idle: number,
+  tell: (happening: Happening) => void,
+) => {
+  /** Called first once all parts are there. */
+  touch(): void;
+  /** Show the question, and rest until somebody touches the page. */
+  ask(): void;
+};
 
 type Notices = (
   address: string,
@@ -137,9 +183,10 @@ interface Page {
 // What the page holds by agreement with its template, and what TypeScript does not know yet.
 
 interface Document {
-  getElementById(id: "body" | "reading-status"): HTMLElement;
+  getElementById(id: "body" | "reading-status" | "question"): HTMLElement;
   getElementById(id: "notice-dialog"): HTMLDialogElement;
   getElementById(id: "reading"): { dataset: Page };
+  getElementById(id: "device-key"): { dataset: KeyWanted } | null;
   readonly prerendering?: boolean;
 }
 

@@ -106,6 +106,11 @@ class Device(models.Model):
     """Two words of ``kinds.py``: ``phone safari``."""
     name = models.CharField(_("name"), max_length=60, blank=True, validators=[one_line])
     """What the reader calls it."""
+    public_key = models.CharField(max_length=88, blank=True, editable=False)
+    """Of the key that this device alone can sign with (``keys.py``); empty for one that has none."""
+    key_bound = models.DateField(null=True, editable=False)
+    key_proofs = models.PositiveIntegerField(default=0, editable=False)
+    """How often it has signed what we asked: each question is answered once."""
     first_seen = models.DateField(_("first seen"))
     last_seen = models.DateField(_("last seen"), db_index=True)
 
@@ -116,6 +121,11 @@ class Device(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.kind
+
+    @property
+    def label(self) -> str:
+        """How the reader's script tells this device's key from others in the same browser."""
+        return self.id_hash[:16]
 
     @property
     def form(self) -> str:
@@ -129,10 +139,12 @@ class Device(models.Model):
 
 
 class Session(models.Model):
-    """A session, found by the hash of its key, and ended with its reader."""
+    """A session, found by the hash of its key, and ended with its reader or its device."""
 
     key_hash = models.CharField(max_length=64, primary_key=True)
     reader = models.ForeignKey(Reader, models.CASCADE, null=True, related_name="sessions")
+    device = models.ForeignKey(Device, models.CASCADE, null=True, related_name="sessions")
+    """Where the reader signed in. Who forgets a device ends what is signed in there."""
     data = models.TextField()
     expires = models.DateTimeField(db_index=True)
 

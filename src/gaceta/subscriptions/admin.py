@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from gaceta.subscriptions import memberships
+from gaceta.subscriptions import invitations, memberships
 from gaceta.subscriptions.models import Order, Plan, Price, Seat, Subscription
 
 _STAYS = _(
@@ -119,6 +119,7 @@ class SubscriptionAdmin(admin.ModelAdmin):
         with transaction.atomic():
             for former in filter(None, before.values()):
                 memberships.take_seat(form.instance, former)
+            invitations.withdraw_from([seat for seat, _changed in moves if seat.reader])
             for seat, _changed in moves:
                 if seat.reader is not None:
                     memberships.give_seat(form.instance, seat.reader)

@@ -11,5 +11,12 @@ class SubscriptionsConfig(AppConfig):
     verbose_name = _("Subscriptions")
 
     def ready(self) -> None:
-        import_module("gaceta.subscriptions.summary")
-        import_module("gaceta.subscriptions.payment_admin")
+        for listening in (
+            "summary",
+            "erasing",
+            "their_data",
+            "terms_admin",
+            "payment_admin",
+            "business.account",
+        ):
+            import_module(f"gaceta.subscriptions.{listening}")

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gaceta.readers.models import Reader
-from gaceta.subscriptions.models import Invitation, Plan, Price, Seat, Subscription
+from gaceta.subscriptions.models import Plan, Price, Seat, Subscription, free_seats
 from gaceta.subscriptions.signals import people_added, seat_ended
 
 
@@ -42,7 +42,7 @@ class Standing:
 
 
 class NoSeatLeft(Exception):
-    """Every seat of the subscription is held."""
+    """Every seat of the subscription is held by somebody, or offered to somebody."""
 
 
 class SeatsHeld(Exception):
@@ -84,7 +84,7 @@ def subscribe(
 
 @transaction.atomic
 def give_seat(subscription: Subscription, reader: Reader) -> Seat:
-    """A seat for the reader: the one held already, or the first free one.
+    """A seat for the reader: the one held already, or the first that is neither held nor offered.
 
     Raises NoSeatLeft, and Ended.
     """
@@ -94,11 +94,10 @@ def give_seat(subscription: Subscription, reader: Reader) -> Seat:
     held = locked.seats.filter(reader=reader).first()
     if held is not None:
         return held
-    free = locked.seats.filter(reader=None).first()
+    free = free_seats(locked, timezone.now()).first()
     if free is None:
         raise NoSeatLeft
-    free.reader = reader
-    free.save(update_fields=["reader"])
+    free.give_to(reader)
     return free
 
 
@@ -109,8 +108,8 @@ def take_seat(subscription: Subscription, reader: Reader) -> None:
     if seat is None:
         return
     _tell_ended(seat)
-    seat.reader, seat.key = None, uuid.uuid4()
-    seat.save(update_fields=["reader", "key"])
+    seat.reader, seat.since, seat.key = None, None, uuid.uuid4()
+    seat.save(update_fields=["reader", "since", "key"])
 
 
 @transaction.atomic
@@ -197,10 +196,7 @@ def _fit_seats(locked: Subscription, wanted: int) -> bool:
 
 
 def _remove_free(locked: Subscription, number: int) -> None:
-    offered = Invitation.objects.filter(
-        seat__subscription=locked, state=Invitation.State.OPEN, expires__gt=timezone.now()
-    )
-    free = locked.seats.filter(reader=None).exclude(pk__in=offered.values("seat"))
+    free = free_seats(locked, timezone.now())
     going = list(free.order_by("-number").values_list("pk", flat=True)[:number])
     if len(going) < number:
         raise SeatsHeld
@@ -208,11 +204,7 @@ def _remove_free(locked: Subscription, number: int) -> None:
 
 
 def _lock(subscription: Subscription) -> Subscription:
-    """The subscription as it is now, changed by nobody else until this transaction ends.
-
-    By a row lock where there are such; SQLite's transactions begin by locking everything.
-    """
-    return Subscription.objects.select_for_update().get(pk=subscription.pk)
+    return subscription.locked()
 
 
 def _tell_ended(seat: Seat) -> None:

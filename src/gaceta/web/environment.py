@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from gaceta.gate.config import BadSetting
+from gaceta.web.databases import read_database
 
 TRUE = ("1", "true", "yes", "on")
 FALSE = ("", "0", "false", "no", "off")
@@ -19,7 +20,8 @@ class Environment:
     """The newspaper's settings, read once and checked at start."""
 
     var: Path
-    database: Path
+    database: str = field(repr=False)
+    """The address of what holds accounts, subscriptions and pages; it may hold a password."""
     demo: bool
     mail: str
     mail_from: str
@@ -28,6 +30,8 @@ class Environment:
     proxies: int
     log_level: str
     grace_days: int
+    invitation_days: int
+    terms_answer_days: int
 
 
 def read_environment(environ: Mapping[str, str]) -> Environment:
@@ -36,7 +40,7 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
     mail_from = environ.get("GACETA_MAIL_FROM") or "Gaceta <no-reply@gaceta.example>"
     return Environment(
         var=var,
-        database=_database(environ.get("GACETA_DATABASE") or f"sqlite:///{var}/gaceta.sqlite3"),
+        database=read_database(environ, var),
         demo=_flag(environ, "GACETA_DEMO"),
         mail=_mail(environ.get("GACETA_MAIL") or f"file://{var}/outbox"),
         mail_from=mail_from,
@@ -44,6 +48,8 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         proxies=_number(environ, "GACETA_PROXIES", 0, 0, 10),
         log_level=_level(environ.get("GACETA_LOG") or "INFO"),
         grace_days=_number(environ, "GACETA_GRACE", 14, 0, 90),
+        invitation_days=_number(environ, "GACETA_INVITATION", 14, 1, 90),
+        terms_answer_days=_number(environ, "GACETA_TERMS_ANSWER", 30, 1, 365),
     )
 
 
@@ -72,15 +78,6 @@ def _level(value: str) -> str:
     if value.upper() in LEVELS:
         return value.upper()
     raise BadSetting(f"GACETA_LOG is {value!r}. Write one of {', '.join(LEVELS)}: GACETA_LOG=INFO.")
-
-
-def _database(url: str) -> Path:
-    if url.startswith("sqlite:///") and len(url) > len("sqlite:///"):
-        return Path(url.removeprefix("sqlite:///")).absolute()
-    raise BadSetting(
-        f"GACETA_DATABASE is {url!r}, which names no SQLite file. "
-        "Write GACETA_DATABASE=sqlite:////srv/gaceta/gaceta.sqlite3, with the whole path."
-    )
 
 
 def _mail(url: str) -> str:

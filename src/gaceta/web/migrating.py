@@ -1,12 +1,18 @@
 """The database brought up to date, step by step for whoever watches."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from gaceta.web.progress import Tell
 
 STEP = "Making the database"
+ONLY_ONE = 0x67616365_7461
+"""The name of a lock of PostgreSQL's, which is a number: "gaceta"."""
 
 
 def pending() -> int:
@@ -17,11 +23,36 @@ def pending() -> int:
 
 def migrate(tell: Tell) -> None:
     """Apply what is pending."""
-    total = pending()
-    if total:
-        applied = _Applied(tell, total)
-        call_command("migrate", verbosity=1, no_color=True, stdout=applied)
-        applied.end()
+    with _alone():
+        total = pending()
+        if total:
+            applied = _Applied(tell, total)
+            call_command("migrate", verbosity=1, no_color=True, stdout=applied)
+            applied.end()
+
+
+def take_time(using: str, **_: Any) -> None:
+    """No limit on statements in this connection any more: an index on a large table takes its time."""
+    it = connections[using]
+    if it.vendor == "postgresql":
+        with it.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0; SET lock_timeout = 0")
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Of several machines that start at once on one PostgreSQL, one migrates and the others wait."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    take_time(connection.alias)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [ONLY_ONE])
+    try:
+        yield
+    finally:
+        # Closing lets go of the lock, and leaves no connection without limits behind.
+        connection.close()
 
 
 class _Applied:

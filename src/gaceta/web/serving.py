@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from gaceta.web.databases import make_room
 from gaceta.web.progress import shown
 
 MOST_AT_ONCE = 32_768
@@ -32,7 +33,7 @@ def serve(console: Console, host: str, port: int, workers: int) -> None:
             "Write GACETA_SEATS=sqlite:////path/to/seats.sqlite3, or --workers 1."
         )
     call_command("check", deploy=True, fail_level="ERROR")
-    settings.ENVIRONMENT.database.parent.mkdir(parents=True, exist_ok=True)
+    make_room(settings.ENVIRONMENT.database)
     with shown(console) as tell:
         migrate(tell)
         tell("Collecting styles and scripts", 0, 1)

@@ -20,6 +20,7 @@ urlpatterns = [
     path("django-admin/", admin.site.urls),
     path("payment/", include("gaceta.subscriptions.payment.urls")),
     *i18n_patterns(
+        path("account/", include("gaceta.newspaper.urls")),
         path("account/", include("gaceta.readers.urls")),
         path("account/", include("allauth.account.urls")),
         path("subscription/", include("gaceta.subscriptions.urls")),

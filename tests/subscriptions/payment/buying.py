@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from gaceta.readers.models import Reader
+from gaceta.subscriptions import terms
 from gaceta.subscriptions.models import Order, Price, Subscription
 from gaceta.subscriptions.payment import checkout, offline
 from gaceta.subscriptions.plans import first_plans
@@ -53,5 +54,7 @@ def paid(subscription: Subscription, now: datetime = NOW) -> Subscription:
 
 def confirm(client: Client, what: Price, **more: Any) -> Any:
     """Send the form of the checkout page."""
-    form = {"price": what.pk, "key": uuid.uuid4(), "accept": "1", "next": STORY, **more}
+    text = terms.current("es")
+    assert text is not None
+    form = {"price": what.pk, "key": uuid.uuid4(), "terms": text.pk, "next": STORY, **more}
     return client.post(reverse("subscriptions:checkout"), form)

@@ -134,9 +134,9 @@ def test_seats_cannot_be_added_where_they_have_no_price() -> None:
 
 
 def test_without_accepting_the_terms_nothing_is_bought() -> None:
-    response = confirm(signed_in(ben()), price(), accept="")
+    response = confirm(signed_in(ben()), price(), terms="")
 
-    assert "lee las condiciones" in response.content.decode()
+    assert "accept-terms-error" in response.content.decode()
     assert not Order.objects.exists()
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gaceta.readers.models import Reader
@@ -69,6 +70,13 @@ class Subscription(models.Model):
             return self.period_end + grace()
         return self.period_end
 
+    def locked(self) -> "Subscription":
+        """The subscription as it is now, changed by nobody else until this transaction ends.
+
+        By a row lock where there are such; SQLite's transactions begin by locking everything.
+        """
+        return Subscription.objects.select_for_update().get(pk=self.pk)
+
     @property
     def is_renewed(self) -> bool:
         """Another period follows when this one ends."""
@@ -92,6 +100,8 @@ class Seat(models.Model):
         verbose_name=_("reader"),
         related_name="seats",
     )
+    since = models.DateField(_("since"), null=True, blank=True, editable=False)
+    """The day on which ``reader`` got it; None where nobody holds it, or nobody noted it."""
 
     class Meta:
         verbose_name = _("seat")
@@ -108,6 +118,11 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subscription} · {self.number}"
+
+    def give_to(self, reader: Reader) -> None:
+        """The reader holds it from today on."""
+        self.reader, self.since = reader, timezone.localdate()
+        self.save(update_fields=["reader", "since"])
 
 
 def grace() -> timedelta:

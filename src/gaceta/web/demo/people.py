@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from gaceta.readers.models import Reader
+from gaceta.subscriptions import terms
 from gaceta.subscriptions.models import Order, Plan, Subscription
 from gaceta.subscriptions.payment import offline
 from gaceta.subscriptions.plans import first_plans
@@ -32,6 +33,9 @@ def _buy_and_pay(reader: Reader, plan: Plan, then: datetime) -> None:
     offline.start(order, then)
     assert order.subscription is not None  # noqa: S101 -- an open order was started
     offline.mark_paid(order.subscription.invoices.get(), then)
+    now = timezone.now()
+    if text := terms.current(reader.language, now):
+        terms.accept(reader, text, now)
 
 
 def account(email: str, name: str, **rights: bool) -> Reader:

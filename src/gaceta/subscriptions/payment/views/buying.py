@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gaceta.readers.models import Reader
-from gaceta.subscriptions import terms_acceptance
+from gaceta.subscriptions import terms
 from gaceta.subscriptions.models import Order, Plan, Price
 from gaceta.subscriptions.payment import checkout as buying
 from gaceta.subscriptions.payment.provider import (
@@ -114,11 +114,13 @@ def lead_to_provider(response: HttpResponse) -> HttpResponse:
 
 def _buy(request: HttpRequest, basket: buying.Basket) -> HttpResponse:
     now, reader = timezone.now(), request.user
-    if terms_acceptance.must_accept(reader, now) and not request.POST.get("accept"):
+    text = terms.ticked(request.POST, now)
+    if terms.must_accept(reader, now) and text is None:
         return _checkout_page(request, basket, error="terms")
     try:
         order = buying.order(reader, basket, _key(request), next_of(request), now)
-        terms_acceptance.accept(reader, now)
+        if text:
+            terms.accept(reader, text, now)
         back = WaysBack(
             done=whole(reverse("subscriptions:bought", args=[order.key])),
             left=whole(_address(reverse("subscriptions:checkout"), basket, order.next)),
@@ -138,7 +140,7 @@ def _buy(request: HttpRequest, basket: buying.Basket) -> HttpResponse:
 def _checkout_page(
     request: HttpRequest, basket: buying.Basket, *, error: str = "", status: int = 200
 ) -> HttpResponse:
-    now, known = timezone.now(), request.user.is_authenticated
+    now = timezone.now()
     next_path = next_of(request)
     here = _address(reverse("subscriptions:checkout"), basket, next_path)
     context = {
@@ -146,7 +148,6 @@ def _checkout_page(
         "quote": first(basket.price, basket.added_seats, is_new=_counts_as_new(request), now=now),
         "seats": basket.price.plan.seats + basket.added_seats,
         "most_seats": buying.MOST_SEATS,
-        "must_accept": not known or terms_acceptance.must_accept(request.user, now),
         "key": uuid.uuid4(),
         "next": next_path,
         "sign_up": with_next(reverse("account_signup"), here),

@@ -8,13 +8,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from gaceta.subscriptions import terms_acceptance
+from gaceta.subscriptions import terms
 from gaceta.subscriptions.memberships import Ended, SeatsHeld
 from gaceta.subscriptions.models import Plan, Price, Subscription
 from gaceta.subscriptions.payment.changes import quoted_at, to_plan, with_seats
@@ -71,12 +71,8 @@ def seats(request: HttpRequest, subscription: int) -> HttpResponse:
 
 
 def people_page(next_path: str) -> str:
-    """Where the owner says who reads; the page of the subscription until there is one."""
-    try:
-        page = reverse("subscriptions:people")
-    except NoReverseMatch:
-        page = reverse("subscriptions:manage")
-    return with_next(page, next_path)
+    """Where the owner says who reads."""
+    return with_next(reverse("subscriptions:people"), next_path)
 
 
 def _confirm(
@@ -88,7 +84,7 @@ def _confirm(
 ) -> HttpResponse:
     now = timezone.now()
     error = ""
-    if terms_acceptance.must_accept(request.user, now) and not request.POST.get("accept"):
+    if terms.must_accept(request.user, now) and terms.ticked(request.POST, now) is None:
         error = "terms"
     else:
         try:
@@ -120,7 +116,8 @@ def _change(
     if request.POST.get("today") != str(quote.today):
         # Too long ago, or changed meanwhile: show the sum that holds now, and ask again.
         raise NotPossible("The sum has changed.")
-    terms_acceptance.accept(request.user, now)
+    if text := terms.ticked(request.POST, now):
+        terms.accept(request.user, text, now)
     key = re.sub(r"[^0-9a-f-]", "", request.POST.get("key", ""))[:36]
     bank = provider.change(subscription, change, quote, key, now)
     if bank:
@@ -134,7 +131,6 @@ def _sums(request: HttpRequest, subscription: Subscription, change: Change) -> d
     return {
         "change": change,
         "quote": provider_of(subscription).quote(subscription, change, now),
-        "must_accept": terms_acceptance.must_accept(request.user, now),
         "key": uuid.uuid4(),
     }
 
