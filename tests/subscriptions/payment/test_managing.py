@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from gaceta.subscriptions import terms
 from gaceta.subscriptions.memberships import give_seat
 from gaceta.subscriptions.models import Invoice, Subscription
 from gaceta.subscriptions.payment.renewing import renew_all
@@ -20,6 +21,13 @@ from tests.subscriptions.payment.buying import STORY, bought, paid, price
 pytestmark = pytest.mark.django_db
 
 MANAGE = "/en/subscription/manage/"
+
+
+def terms_now() -> int:
+    """The text whose box is ticked."""
+    text = terms.current("es")
+    assert text is not None
+    return text.pk
 
 
 def words(client: Client, path: str, **query: Any) -> str:
@@ -152,13 +160,13 @@ def test_premium_tells_the_cost_and_takes_one_confirmation() -> None:
     )
     form = {field["name"]: field.get("value", "") for field in page.select("main form input")}
 
-    response = client.post("/es/subscription/premium/", {**form, "accept": "1"})
+    response = client.post("/es/subscription/premium/", form)
 
     assert form["today"] == "500"
     assert "next=%2Fes%2Fla-costa%2Fla-marea%2F" in response["Location"]
     subscription.refresh_from_db()
     assert subscription.plan.kind == "premium"
-    again = client.post("/es/subscription/premium/", {**form, "accept": "1"})
+    again = client.post("/es/subscription/premium/", form)
     assert again.status_code == 302
     assert subscription.invoices.count() == 2
 
@@ -168,7 +176,7 @@ def test_a_sum_that_is_not_the_shown_one_changes_nothing() -> None:
     subscription = now_bought(reader)
 
     response = signed_in(reader).post(
-        "/en/subscription/premium/", {"today": "1", "proof": "", "key": "k", "accept": "1"}
+        "/en/subscription/premium/", {"today": "1", "proof": "", "key": "k", "terms": terms_now()}
     )
 
     assert "The sum has changed" in response.content.decode()
