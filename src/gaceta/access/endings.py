@@ -24,6 +24,7 @@ def listen() -> None:
     signals.device_ended.connect(dismiss_device)
     signals.password_changed.connect(after_new_password)
     signals.address_changed.connect(after_new_address)
+    signals.second_factor_changed.connect(after_new_second_step)
     signals.others_ended.connect(end_other_devices)
     seat_ended.connect(end_seat)
     seat_forgotten.connect(forget_seat)
@@ -46,6 +47,10 @@ def after_new_password(sender: Any, reader: Reader, device: Device | None, **_: 
 
 def after_new_address(sender: Any, reader: Reader, device: Device | None, **_: Any) -> int:
     return _end_others(reader, device, why="address")
+
+
+def after_new_second_step(sender: Any, reader: Reader, device: Device | None, **_: Any) -> int:
+    return _end_others(reader, device, why="factor")
 
 
 def end_other_devices(

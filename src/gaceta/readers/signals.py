@@ -17,6 +17,9 @@ password_changed = Signal()
 address_changed = Signal()
 """``reader`` has a new address: all leases end but those of ``device``, where it was confirmed."""
 
+second_factor_changed = Signal()
+"""``reader`` has another second step: all leases end but those of ``device``, where it was changed."""
+
 others_ended = Signal()
 """All leases of ``reader`` end but those of ``device``.
 

@@ -1,7 +1,6 @@
 """Which seat a reader may read on now. ``now`` is in seconds since 1970."""
 
 from datetime import UTC, datetime, timedelta
-from functools import partial
 
 from django.db.models import Q
 
@@ -26,16 +25,16 @@ def seat_of(reader: Reader, now: float) -> Seat | None:
 
 def running(moment: datetime, path: str = "") -> Q:
     """Subscriptions that may be read on at that moment; ``path`` leads to them, as in a filter."""
-    of = partial(_about, path)
-    alive = of(status__in=[_Status.TRIALING, _Status.ACTIVE])
-    renewed = ~of(provider="") & of(cancelled_at=None)
-    in_grace = of(status=_Status.PAST_DUE) | alive & renewed
-    paid = alive & of(period_end__gt=moment)
-    return of(period_start__lte=moment) & (paid | in_grace & of(period_end__gt=moment - grace()))
 
+    def where(**asked: object) -> Q:
+        return Q(**{f"{path}{name}": value for name, value in asked.items()})
 
-def _about(path: str, **asked: object) -> Q:
-    return Q(**{f"{path}{name}": value for name, value in asked.items()})
+    alive = where(status__in=[_Status.TRIALING, _Status.ACTIVE])
+    renewed = ~where(provider="") & where(cancelled_at=None)
+    in_grace = where(status=_Status.PAST_DUE) | alive & renewed
+    paid = alive & where(period_end__gt=moment)
+    overdue = in_grace & where(period_end__gt=moment - grace())
+    return (paid | overdue) & where(period_start__lte=moment)
 
 
 def entitlement_of(reader: Reader, device: Device, now: float) -> Entitlement | None:

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "taggit",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -77,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "gaceta.readers.middleware.proof_is_asked_for",
+    "gaceta.readers.middleware.account_pages_are_kept_nowhere",
     "gaceta.readers.middleware.device_cookie",
     "gaceta.access.middleware.closed_while_the_store_is_down",
 ]

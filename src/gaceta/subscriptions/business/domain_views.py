@@ -20,7 +20,7 @@ from gaceta.subscriptions.business.page import shown
 from gaceta.subscriptions.business.people import name_of
 from gaceta.subscriptions.invitations import BadAddress
 from gaceta.subscriptions.models import Subscription
-from gaceta.subscriptions.ways_back import back, next_of
+from gaceta.subscriptions.ways_back import next_of
 
 REFUSALS: dict[type[Exception], Any] = {
     BadAddress: gettext_lazy("This is not an address that mail can reach."),
@@ -99,7 +99,7 @@ def join(request: HttpRequest, company: int) -> HttpResponse:
         raise Http404 from None
     said = _("%(company)s has given you a seat. You can read every article now.")
     messages.success(request, said % {"company": name_of(found)})
-    return redirect(back(request, next_of(request)))
+    return redirect(next_of(request) or f"/{request.LANGUAGE_CODE}/")
 
 
 def _why(refusal: Exception) -> Any:

@@ -47,7 +47,7 @@ def _row(seat: Seat, days: list[int]) -> list[str]:
 
 def _person(seat: Any) -> list[str]:
     if seat.reader is not None:
-        since = localdate(seat.since).isoformat() if seat.since else ""
+        since = seat.since.isoformat() if seat.since else ""
         return [pgettext("seat", "held"), seat.reader.name, seat.reader.email, since, ""]
     if seat.offered_to is not None:
         sent = localdate(seat.offer_sent).isoformat()
