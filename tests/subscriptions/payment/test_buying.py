@@ -3,14 +3,16 @@ from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from gaceta.subscriptions.models import Invoice, Order, Price, Subscription
 from gaceta.subscriptions.payment import offline
+from gaceta.subscriptions.payment.renewing import renew_all
 from gaceta.subscriptions.plans import first_plans
-from tests.readers.people import ana, ben, signed_in
+from tests.readers.people import ana, ben, dario, signed_in
 from tests.subscriptions.offers import subscribed
 from tests.subscriptions.payment.buying import STORY, bought, confirm, price
 
@@ -208,8 +210,6 @@ def test_somebody_with_a_subscription_is_told_before_choosing() -> None:
 def test_who_let_an_invoice_lapse_is_not_given_credit_again() -> None:
     reader = ben()
     old = bought(reader, now=timezone.now() - timedelta(days=60))
-    from gaceta.subscriptions.payment.renewing import renew_all  # noqa: PLC0415
-
     renew_all(timezone.now(), lambda *_: None)
     renew_all(timezone.now() + timedelta(days=1), lambda *_: None)
     old.refresh_from_db()
@@ -222,10 +222,6 @@ def test_who_let_an_invoice_lapse_is_not_given_credit_again() -> None:
 
 
 def test_the_desk_marks_an_invoice_as_paid_and_it_is_kept_who_did() -> None:
-    from django.contrib.admin.models import LogEntry  # noqa: PLC0415
-
-    from tests.readers.people import dario  # noqa: PLC0415
-
     subscription, editor = bought(ben(), now=timezone.now()), dario()
     invoice = subscription.invoices.get()
 

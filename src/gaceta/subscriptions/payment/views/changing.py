@@ -111,6 +111,7 @@ def _change(
     request: HttpRequest, subscription: Subscription, change: Change, done: str
 ) -> HttpResponse:
     now, provider = timezone.now(), provider_of(subscription)
+    seats_before = subscription.seats.count()
     at = quoted_at(request.POST.get("proof", ""), now)
     quote = provider.quote(subscription, change, at)
     if request.POST.get("today") != str(quote.today):
@@ -122,7 +123,9 @@ def _change(
     bank = provider.change(subscription, change, quote, key, now)
     if bank:
         return HttpResponseRedirect(bank, status=303)
-    messages.success(request, _("Done: there is room for another person."))
+    more = change.price.plan.seats + change.added_seats > seats_before
+    told = _("Done: there is room for another person.") if more else _("Done.")
+    messages.success(request, told)
     return redirect(done)
 
 
