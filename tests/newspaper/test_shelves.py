@@ -173,3 +173,11 @@ def test_a_longer_shelf_takes_no_more_queries(
         assert len(shelves.saved(reader)) == 8
     with django_assert_num_queries(4):
         assert len(shelves.begun(reader)) == 8
+
+
+def test_a_story_that_is_not_published_is_put_aside_by_nobody() -> None:
+    story, reader = a_story(), ana()
+    story.unpublish()
+
+    assert put_aside(signed_in(reader), story).status_code == 404
+    assert not reader.saved_stories.exists()

@@ -249,3 +249,21 @@ def test_no_page_of_the_account_may_be_framed() -> None:
 
     assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
     assert answer.headers["X-Frame-Options"] == "DENY"
+
+
+def test_its_session_is_over_before_its_reading_ends_so_that_no_open_page_comes_back() -> None:
+    reader = ana()
+    client = proven(signed_in(reader))
+    on_a_computer(reader)
+    seen: list[int] = []
+
+    def look_at_sessions(device: Device, **_: Any) -> None:
+        seen.append(Session.objects.filter(device=device).count())
+
+    device_ended.connect(look_at_sessions)
+    try:
+        end(client, computer().pk)
+    finally:
+        device_ended.disconnect(look_at_sessions)
+
+    assert seen == [0]
