@@ -119,6 +119,8 @@ def test_what_cannot_be_kept_in_var_is_kept_elsewhere(tmp_path: Path) -> None:
         ("simulate",),
         ("corpus",),
         ("manage",),
+        ("sign-out",),
+        ("tidy",),
     ],
 )
 def test_every_command_has_help_with_an_example(command: tuple[str, ...]) -> None:

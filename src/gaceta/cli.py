@@ -15,7 +15,7 @@ from rich.markup import escape
 from gaceta.proof import judging
 from gaceta.proof.corpus.commands import corpus
 from gaceta.proof.histories import BadHistory
-from gaceta.web import databases, ports
+from gaceta.web import databases, housekeeping, ports
 
 WHERE_IT_IS = (
     "GACETA_DATABASE says where it is and who asks: postgresql://user:password@host:5432/gaceta. "
@@ -132,6 +132,8 @@ def check_history(file: Path, model: str | None) -> None:
 
 
 cli.add_command(corpus)
+cli.add_command(housekeeping.sign_out)
+cli.add_command(housekeeping.tidy)
 
 
 @cli.command(short_help="Let thousands of readers read in virtual time.")

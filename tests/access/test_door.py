@@ -1,6 +1,10 @@
+from dataclasses import replace
+
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
+from gaceta.access import engine
 from gaceta.access.models import Place
 from gaceta.gate.callers import DEVICE_COOKIE, ENTITLEMENT_COOKIE, PASS_COOKIE
 from tests.access.reading import SECRET, browser_of, epoch_in, paper_with, subscribing
@@ -47,14 +51,55 @@ def test_the_second_device_gets_the_notice_and_none_of_the_body() -> None:
     (story,) = paper_with()
     reader = ana()
     subscribing(reader)
-    browser_of(reader).get(story.url)
-    second = browser_of(reader, FIREFOX_ON_A_COMPUTER).get(story.url)
+    phone, laptop = browser_of(reader), browser_of(reader, FIREFOX_ON_A_COMPUTER)
+    phone.get(story.url)
+    laptop.get(story.url)
+    phone.get(story.url)  # which answers whether it is still read
+    second = laptop.get(story.url)
     html = second.content.decode()
     assert second.status_code == 409
     assert SECRET not in html
     assert "The ferry left" not in html
     assert "Safari" in html
     assert "no-store" in second["Cache-Control"]
+    assert "Refresh" not in second
+
+
+def test_the_second_device_waits_while_the_first_is_asked_and_goes_on_by_itself() -> None:
+    (story,) = paper_with()
+    reader = ana()
+    subscribing(reader)
+    phone, laptop = browser_of(reader), browser_of(reader, FIREFOX_ON_A_COMPUTER)
+    phone.get(story.url)
+    answer = laptop.get(story.url)
+    html = answer.content.decode()
+    assert answer.status_code == 409
+    seconds, _, address = answer["Refresh"].partition(";url=")
+    assert seconds == "6"
+    assert laptop.get(address)["Location"] == story.url
+    assert "no-store" in answer["Cache-Control"]
+    assert "<title>Un momento: " in html
+    assert "Safari" in html
+    assert "The ferry left" in html
+    assert SECRET not in html
+    # Whoever does not want to wait goes on at once.
+    moved = laptop.post(
+        "/es/access/takeover/", {"epoch": epoch_in(html), "next": story.url}, follow=True
+    )
+    assert SECRET in moved.content.decode()
+    # The other one is told so, and waits for nothing.
+    assert "Refresh" not in phone.get(story.url)
+
+
+def test_where_nobody_is_asked_the_notice_comes_at_once(settings: Settings) -> None:
+    policy = replace(settings.GATE.policy, question=0)
+    settings.GATE = replace(settings.GATE, policy=policy)
+    engine.engine.cache_clear()
+    (story,) = paper_with()
+    reader = ana()
+    subscribing(reader)
+    browser_of(reader).get(story.url)
+    assert "Refresh" not in browser_of(reader, FIREFOX_ON_A_COMPUTER).get(story.url)
 
 
 def test_going_on_here_moves_the_seat_and_comes_back_to_the_story() -> None:

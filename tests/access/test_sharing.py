@@ -14,7 +14,7 @@ from tests.readers.people import FIREFOX_ON_A_COMPUTER, PASSWORD, ana
 
 pytestmark = pytest.mark.django_db
 
-LINE = 'class="sharing"'
+LINE = 'id="sharing-title"'
 TO_AND_FRO = "va y viene"
 HOUR = 3_600_000
 
@@ -69,6 +69,10 @@ def test_what_is_only_noticed_is_a_sentence_in_the_notice_and_nothing_else() -> 
     shown = phone.get(story.url).content.decode()
     assert LINE not in shown
     assert TO_AND_FRO not in shown
+    asking = laptop.get(story.url).content.decode()
+    assert LINE not in asking
+    assert TO_AND_FRO not in asking
+    phone.get(story.url)  # answer enough
     refused = laptop.get(story.url).content.decode()
     assert LINE not in refused
     assert TO_AND_FRO in refused

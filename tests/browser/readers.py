@@ -67,6 +67,24 @@ def notice(page: Page) -> Locator:
     return page.locator("#notice-title")
 
 
+def asking(page: Page) -> Locator:
+    """What a page says while the other device is being asked."""
+    return page.locator("#asking-title")
+
+
+def question(page: Page) -> Locator:
+    """The line on a page that is asked whether it is still read."""
+    return page.locator("#question")
+
+
+def touch(page: Page) -> None:
+    """Answer the question by a key, and return once the gate has heard."""
+    expect(question(page)).to_be_visible()
+    with page.expect_response(re.compile(r"/gate/acquire$")):
+        page.keyboard.press("Shift")
+    expect(question(page)).to_be_hidden()
+
+
 def dialog(page: Page) -> Locator:
     return page.get_by_role("dialog")
 

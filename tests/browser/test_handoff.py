@@ -10,7 +10,17 @@ from playwright.sync_api import Page, Response, expect
 
 from tests.browser.conftest import Device
 from tests.browser.newsstand import Paper, paper_at, prepared
-from tests.browser.readers import body, dialog, notice, open_to_read, reading, rest, show, sign_in
+from tests.browser.readers import (
+    body,
+    dialog,
+    notice,
+    open_to_read,
+    reading,
+    rest,
+    show,
+    sign_in,
+    touch,
+)
 
 
 def test_a_hidden_page_hands_its_seat_off_and_is_told_when_it_comes_back(
@@ -24,7 +34,8 @@ def test_a_hidden_page_hands_its_seat_off_and_is_told_when_it_comes_back(
     expect(notice(laptop)).to_have_count(0)
     expect(dialog(phone)).to_have_count(0)
     show(phone)
-    expect(dialog(phone)).to_be_visible()
+    touch(laptop)
+    expect(dialog(phone)).to_be_visible(timeout=20_000)
     expect(notice(laptop)).to_have_count(0)
 
 
@@ -54,7 +65,7 @@ def test_the_place_in_the_story_comes_along(paper: Paper, device: Device) -> Non
     open_to_read(laptop, story)
     expect(laptop.locator("#p-6")).to_be_in_viewport()
     expect(laptop.locator("#p-1")).not_to_be_in_viewport()
-    expect(laptop.get_by_role("status")).to_contain_text("donde lo dejaste")
+    expect(laptop.locator("#reading-status")).to_contain_text("donde lo dejaste")
 
 
 def test_an_idle_page_hands_its_seat_off(template: Path, tmp_path: Path, device: Device) -> None:
@@ -89,7 +100,8 @@ def test_a_sleeping_device_hands_its_seat_off(quick_paper: Paper, device: Device
     laptop = sign_in(device(base_url=quick_paper.address))
     read_when_free(laptop, story)
     phone_context.set_offline(False)
-    expect(dialog(phone)).to_be_visible()
+    touch(laptop)
+    expect(dialog(phone)).to_be_visible(timeout=20_000)
 
 
 def read_when_free(page: Page, story: str) -> None:

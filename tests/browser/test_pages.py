@@ -23,6 +23,7 @@ PUBLIC = (
     "/{language}/subscription/premium/",
     "/{language}/subscription/terms/",
     "/{language}/access/why/",
+    "/{language}/access/free/",
     "/{language}/nothing-is-here/",
 )
 WORDS = {

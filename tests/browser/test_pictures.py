@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Device
 from tests.browser.newsstand import Paper
-from tests.browser.readers import body, dialog, go_on_here, notice, reading, sign_in
+from tests.browser.readers import body, dialog, go_on_here, notice, reading, sign_in, touch
 
 ROOT = Path(__file__).parents[2]
 WINDOW = {"width": 1200, "height": 800}
@@ -34,6 +34,8 @@ def test_the_readmes_pictures_can_be_taken(paper: Paper, device: Device, picture
     phone.evaluate("scrollTo(0, 0)")
     phone.screenshot(path=pictures / "phone.png")
     page = sign_in(laptop, language="en")
+    page.goto(story)
+    touch(phone)
     page.goto(story)
     expect(notice(page)).to_be_visible()
     take(page, pictures, "notice")

@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Device
 from tests.browser.newsstand import Paper
-from tests.browser.readers import body, go_on_here, notice, sign_in
+from tests.browser.readers import asking, body, go_on_here, notice, reading, sign_in
 
 
 def test_notice_and_choice_without_script(paper: Paper, device: Device) -> None:
@@ -14,7 +14,10 @@ def test_notice_and_choice_without_script(paper: Paper, device: Device) -> None:
     expect(body(phone)).to_be_visible()
     laptop = sign_in(device(java_script_enabled=False))
     laptop.goto(story)
-    expect(notice(laptop)).to_be_visible()
+    expect(asking(laptop)).to_be_visible()
+    phone.goto(story)  # somebody reads there
+    # The page goes on by itself.
+    expect(notice(laptop)).to_be_visible(timeout=20_000)
     expect(body(laptop)).to_have_count(0)
     go_on_here(laptop)
     expect(body(laptop)).to_be_visible()
@@ -25,3 +28,16 @@ def test_notice_and_choice_without_script(paper: Paper, device: Device) -> None:
     expect(notice(phone)).to_be_visible()
     go_on_here(phone)
     expect(body(phone)).to_be_visible()
+
+
+def test_a_page_that_waits_goes_on_to_the_story_without_script(
+    paper: Paper, device: Device
+) -> None:
+    story = paper.stories()[0]
+    phone = reading(device("phone"), story)
+    laptop = sign_in(device(java_script_enabled=False))
+    laptop.goto(story)
+    expect(asking(laptop)).to_be_visible()
+    expect(body(laptop)).to_be_visible(timeout=20_000)
+    assert laptop.url == story
+    expect(notice(phone)).to_have_count(0)

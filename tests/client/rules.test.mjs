@@ -63,6 +63,7 @@ const anything = (chance, state) => {
         { status: 200, body: granted },
         { status: 200, body: { state: "degraded", beat_in_ms: 20_000 } },
         { status: 409, body: {} },
+        { status: 409, body: { asking_ms: 6_000 } },
         { status: one(0, 401, 429, 500, 503) },
       ),
     },
@@ -95,6 +96,7 @@ test("whatever happens, the notice is raised only by a seat that is taken, never
     if (act !== "notice") return;
     assert.equal(happening.status, 409, `seed ${seed}`);
     assert.notEqual(happening.to, "renew", `seed ${seed}`);
+    assert.ok(!happening.body.asking_ms, `seed ${seed}: the other device is still being asked`);
     assert.ok(before.reading && !before.spared, `seed ${seed}`);
   });
 });

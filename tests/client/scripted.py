@@ -42,9 +42,10 @@ def degraded(beat_ms: int = 20_000) -> Answer:
     return 200, {"state": "degraded", "beat_in_ms": beat_ms}
 
 
-def problem(name: str, status: int) -> Answer:
+def problem(name: str, status: int, **more: int) -> Answer:
     holder = {"kind": "phone safari", "for_ms": 60_000, "epoch": 8}
-    return status, {"type": f"/gate/problems/{name}", "status": status, "holder": holder}
+    body = {"type": f"/gate/problems/{name}", "status": status, "holder": holder}
+    return status, body | more
 
 
 TAKEN = problem("seat-taken", 409)
@@ -272,6 +273,7 @@ def story_html(changes: dict[str, str]) -> str:
         f'<main><article><h1>A story</h1><div id="body">{passages}</div></article>'
         f'<p><a href="/elsewhere">Elsewhere</a></p><div id="reading" hidden {data}></div>'
         '<dialog id="notice-dialog" class="sheet" aria-labelledby="notice-title"></dialog>'
+        '<div role="status"><p id="question" class="reading-status" hidden>Touch the page.</p></div>'
         '<p id="reading-status" role="status"></p></main>'
         '<script type="module" src="/client/reader.js" nonce="NONCE"></script>'
     )

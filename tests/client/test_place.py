@@ -74,7 +74,7 @@ def test_the_story_opens_where_the_reader_stopped_and_says_so(
     page = device().new_page()
     read(page, gate)
     assert at_the_top(page, 8)
-    expect(page.get_by_role("status")).to_have_text("You are where you stopped.")
+    expect(page.locator("#reading-status")).to_have_text("You are where you stopped.")
     hide(page)
     gate.wait_for("rest")
     assert not [h for h in flushed(page, gate) if h.what == "place"]
@@ -87,7 +87,7 @@ def test_a_story_left_at_its_beginning_opens_at_its_headline(
     page = device().new_page()
     read(page, gate)
     assert page.evaluate("scrollY") == 0
-    expect(page.get_by_role("status")).to_have_text("")
+    expect(page.locator("#reading-status")).to_have_text("")
 
 
 def test_an_address_that_names_a_passage_wins(gate: Scripted, device: Device) -> None:
@@ -108,5 +108,5 @@ def test_a_reload_leaves_the_reader_in_place(gate: Scripted, device: Device) -> 
     gate.wait_for("renew", 2)
     expect(body(page)).to_be_visible()
     assert page.evaluate("scrollY") == 0
-    expect(page.get_by_role("status")).to_have_text("")
+    expect(page.locator("#reading-status")).to_have_text("")
     expect(page).to_have_url(re.compile("/story"))

@@ -15,7 +15,12 @@ from tests.faults.nursery import Gate, gate
 
 AT_ONCE = 50
 """Connections that are being opened or asked at one time."""
-LONG = {"GACETA_HEARTBEAT": "60", "GACETA_LEASE": "600", "GACETA_QUIET": "300"}
+LONG = {
+    "GACETA_HEARTBEAT": "60",
+    "GACETA_LEASE": "600",
+    "GACETA_QUIET": "300",
+    "GACETA_PASS": "180",
+}
 """Every device is heard of in time, however many there are for one small machine to speak as."""
 
 

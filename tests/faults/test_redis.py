@@ -105,15 +105,7 @@ class TestThePrimaryIsKilled:
         self, cluster: Cluster, primary: Server, served: Gate
     ) -> None:
         phone, laptop = Browser("phone"), Browser("laptop")
-        old = phone.reads(served.address)
-        replicated(primary)
-        replica = cluster.replicas[cluster.primaries.index(primary)]
-        replica.pause()
-        with primary.client() as client:
-            client.execute_command("CLIENT KILL TYPE replica")
-        new = laptop.ask(served.address, "takeover", epoch=old).json()["epoch"]
-        primary.kill()
-        replica.go_on()
+        old, new = take_over_and_lose_it(cluster, primary, served, phone, laptop)
         # The replica knows the phone's lease alone, and the phone was told nothing: it reads on ...
         assert answered(phone, served, "renew", by_a_lease, epoch=old).status_code == 200
         # ... until the laptop's next beat proves the epoch that was lost.
@@ -124,6 +116,54 @@ class TestThePrimaryIsKilled:
         assert told.json()["type"] == "/gate/problems/displaced"
         assert not minted(told)
         assert laptop.ask(served.address, "renew", epoch=regained["epoch"]).status_code == 200
+
+    def test_both_devices_have_passes_for_no_longer_than_a_beat_a_pass_and_the_skew(
+        self, cluster: Cluster, primary: Server
+    ) -> None:
+        beat, life, skew = 4, 6, 1
+        lengths = {"GACETA_HEARTBEAT": "4", "GACETA_LEASE": "12", "GACETA_QUIET": "6"}
+        with gate(
+            settings(cluster.url, **lengths, GACETA_PASS=str(life), GACETA_SKEW=str(skew))
+        ) as one:
+            phone, laptop = Browser("phone"), Browser("laptop")
+            taken = time.time()
+            old, new = take_over_and_lose_it(cluster, primary, one, phone, laptop)
+            last = last_pass_until(taken + beat, phone, one, old)
+            assert answered(laptop, one, "renew", by_a_lease, epoch=new).status_code == 200
+            assert phone.ask(one.address, "renew", epoch=old).status_code == 409
+        assert last > taken + life, "the phone read on: there was an overlap to measure"
+        assert last + skew - taken <= beat + life + skew + 1
+
+
+def take_over_and_lose_it(
+    cluster: Cluster, primary: Server, one: Gate, phone: Browser, laptop: Browser
+) -> tuple[int, int]:
+    """The laptop takes the phone's seat over, and the primary dies before its replica hears of it.
+
+    Their two epochs.
+    """
+    old = phone.reads(one.address)
+    replicated(primary)
+    replica = cluster.replicas[cluster.primaries.index(primary)]
+    replica.pause()
+    with primary.client() as client:
+        client.execute_command("CLIENT KILL TYPE replica")
+    new = laptop.ask(one.address, "takeover", epoch=old).json()["epoch"]
+    primary.kill()
+    replica.go_on()
+    return old, new
+
+
+def last_pass_until(moment: float, phone: Browser, one: Gate, epoch: int) -> float:
+    """Beat all the time until ``moment``; when the last pass that proves a lease ends. Unix seconds."""
+    last, pause = 0.0, threading.Event()
+    while time.time() < moment:
+        phone.ask(one.address, "renew", epoch=epoch)
+        held = phone.good_pass
+        if held and not held.degraded:
+            last = held.expires
+        pause.wait(0.05)
+    return last
 
 
 def replicated(primary: Server) -> None:

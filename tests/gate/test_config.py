@@ -106,6 +106,7 @@ def test_what_is_advised_for_a_wrong_length_of_time_is_accepted(name: str) -> No
     [
         ({"GACETA_LEASE": "30"}, "GACETA_LEASE", "GACETA_LEASE=60"),
         ({"GACETA_QUIET": "20"}, "GACETA_QUIET", "GACETA_QUIET=30"),
+        ({"GACETA_PASS": "20"}, "GACETA_PASS", "GACETA_PASS=60"),
         (
             {"GACETA_HEARTBEAT": "0.3", "GACETA_QUIET": "1"},
             "GACETA_STORE_BUDGET",

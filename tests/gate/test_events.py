@@ -19,13 +19,18 @@ QUICK = replace(Policy(), heartbeat=40)
 """So short a heartbeat that a test can wait for one."""
 
 
+def held(epoch: int, *, asked: bool = False) -> tuple[str, dict[str, Any]]:
+    """What a stream says to the device that holds the seat."""
+    return "seat", {"state": "held", "epoch": epoch, "asked": asked}
+
+
 async def test_a_stream_begins_with_what_is_true(house: House) -> None:
     phone = house.phone()
     async with listening(house, phone) as stream:
         assert await stream.next() == ("seat", {"state": "free"})
     epoch = await phone.reads()
     async with listening(house, phone) as stream:
-        assert await stream.next() == ("seat", {"state": "held", "epoch": epoch})
+        assert await stream.next() == held(epoch)
 
 
 async def test_a_stream_is_kept_and_held_up_by_nobody_on_the_way(house: House) -> None:
@@ -73,7 +78,7 @@ async def test_a_device_that_comes_back_is_told_that_it_holds_the_seat(house: Ho
     async with listening(house, phone) as stream:
         assert (await stream.next())[1]["state"] == "displaced"
         back = (await phone.ask("takeover", epoch=won)).json()["epoch"]
-        assert await stream.next() == ("seat", {"state": "held", "epoch": back})
+        assert await stream.next() == held(back)
 
 
 async def test_a_heartbeat_is_no_news() -> None:
@@ -128,7 +133,7 @@ async def test_a_stream_that_begins_in_an_outage_tells_the_truth_once_it_is_know
         await stream.comment()
         house.store.is_down = False
         house.forward(2_000)
-        assert await stream.next() == ("seat", {"state": "held", "epoch": epoch})
+        assert await stream.next() == held(epoch)
 
 
 async def test_a_newer_stream_of_the_same_device_ends_the_older(house: House) -> None:
@@ -141,7 +146,7 @@ async def test_a_newer_stream_of_the_same_device_ends_the_older(house: House) ->
             await older.let_go()
             assert house.gate.open_streams == 1
             epoch = await phone.reads()
-            assert await newer.next() == ("seat", {"state": "held", "epoch": epoch})
+            assert await newer.next() == held(epoch)
 
 
 async def test_an_older_stream_may_end_after_the_newer_one_has(
@@ -296,3 +301,35 @@ async def refusal(seat: str) -> AsyncIterator[asyncio.Event]:
 
 async def fault(*args: Any) -> Any:
     raise ZeroDivisionError
+
+
+async def test_a_page_in_sight_is_asked_before_another_device_is_refused(house: House) -> None:
+    phone, laptop = house.phone(), house.laptop()
+    epoch = await phone.reads()
+    house.forward(20_000)
+    async with listening(house, phone) as stream:
+        assert await stream.next() == held(epoch)
+        answer = await laptop.ask("acquire")
+        assert answer.status_code == 409
+        assert answer.json()["asking_ms"] == house.policy.question
+        assert await stream.next() == held(epoch, asked=True)
+        await phone.ask("renew", epoch=epoch, reading=False)
+        house.forward(2_000)
+        # The phone rests, and may yet be touched.
+        assert (await laptop.ask("acquire")).json()["asking_ms"] == house.policy.question - 2_000
+    house.forward(house.policy.question - 2_000)
+    assert (await laptop.ask("acquire")).json()["how"] == "handoff"
+
+
+async def test_a_page_that_is_read_on_is_told_that_the_question_is_over(house: House) -> None:
+    phone, laptop = house.phone(), house.laptop()
+    epoch = await phone.reads()
+    house.forward(20_000)
+    async with listening(house, phone) as stream:
+        assert await stream.next() == held(epoch)
+        await laptop.ask("acquire")
+        assert await stream.next() == held(epoch, asked=True)
+        # A story is opened on the phone, which is answer enough.
+        await phone.ask("acquire")
+        assert await stream.next() == held(epoch)
+    assert (await laptop.ask("acquire")).json()["asking_ms"] == 0

@@ -26,11 +26,16 @@ async def test_a_free_seat_is_granted_in_one_call(house: House) -> None:
 async def test_a_second_device_gets_the_notice_while_the_first_reads(house: House) -> None:
     phone, laptop = house.phone(), house.laptop()
     epoch = await phone.reads()
-    house.forward(12_000)
+    house.forward(5_000)
+    first = assert_problem(await laptop.ask("acquire"), 409, "seat-taken")
+    assert first["asking_ms"] == house.policy.question
+    house.forward(1_000)
+    await phone.ask("renew", epoch=epoch)
+    house.forward(6_000)
     async with unchanged(house):
         notice = assert_problem(await laptop.ask("acquire"), 409, "seat-taken")
     assert notice["holder"] == {"kind": "phone safari", "for_ms": 12_000, "epoch": epoch}
-    assert (notice["lost"], notice["wait_ms"]) == (None, 0)
+    assert (notice["lost"], notice["wait_ms"], notice["asking_ms"]) == (None, 0, 0)
     assert PASS_COOKIE not in laptop.cookies
 
 

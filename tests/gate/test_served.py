@@ -20,7 +20,7 @@ def told(stream: httpx.Response) -> Iterator[str]:
     for line in stream.iter_lines():
         if line.startswith("data:"):
             data = json.loads(line[5:])
-            yield data.get("state") or data["why"]
+            yield "asked" if data.get("asked") else data.get("state") or data["why"]
 
 
 @pytest.fixture
@@ -70,6 +70,8 @@ def test_two_gates_on_one_redis_are_as_one(tmp_path: Path) -> None:
             notice = other.post("/gate/acquire", json={"request": "laptop-asks"}, headers=laptop)
             assert notice.status_code == 409
             assert notice.json()["holder"]["epoch"] == epoch
+            assert notice.json()["asking_ms"] > 0
+            assert next(hears) == "asked"
             on_laptop = {"request": "go-on-here", "epoch": epoch}
             taken = other.post("/gate/takeover", json=on_laptop, headers=laptop)
             assert taken.json()["how"] == "takeover"

@@ -26,7 +26,7 @@ def test_an_editor_writes_a_story() -> None:
     names = {field["name"] for field in form.select("input[name], textarea[name], select[name]")}
     wanted = {"title", "standfirst", "lead_image", "access", "published_at", "topics"}
     assert wanted <= names
-    assert form.select_one('select[name="access"] option[selected]')["value"] == "subscription"
+    assert form.select_one('select[name="access"] option[selected]')["value"] == ""
 
 
 @pytest.mark.parametrize("kind", [ArticlePage, Page])

@@ -3,7 +3,9 @@ from typing import Any
 
 import pytest
 
+from tests.access.reading import browser_of, subscribing
 from tests.newspaper import looking, stories
+from tests.readers import people
 
 pytestmark = pytest.mark.django_db
 
@@ -26,8 +28,19 @@ def test_a_story_for_subscribers_says_which_part_is_for_them() -> None:
     assert facts["hasPart"] == {
         "@type": "WebPageElement",
         "isAccessibleForFree": False,
-        "cssSelector": "#body",
+        "cssSelector": ".paywalled",
     }
+
+
+def test_the_selector_is_a_class_and_finds_the_body_where_it_is_shown() -> None:
+    """Search engines read class selectors only."""
+    story = stories.article(stories.section(stories.edition()))
+    reader = people.ana()
+    subscribing(reader)
+    page = looking.page(story, browser_of(reader))
+    facts = json.loads(page.select_one('script[type="application/ld+json"]').string)
+    (found,) = page.select(facts["hasPart"]["cssSelector"])
+    assert "SECRET" in found.get_text()
 
 
 def test_an_open_story_says_that_it_is_free() -> None:

@@ -30,7 +30,8 @@ def happening(told: dict[str, Any]) -> page.Happening:
             return page.Told(told.get("epoch", 0))
     body = told.get("body", {})
     state, epoch, beat = body.get("state", ""), body.get("epoch", 0), body.get("beat_in_ms")
-    return page.Answer(told["to"], told["status"], state, epoch, beat)
+    asking = body.get("asking_ms", 0)
+    return page.Answer(told["to"], told["status"], state, epoch, beat, asking)
 
 
 def seen(state: page.State, act: page.Act | None) -> dict[str, Any]:
@@ -68,6 +69,7 @@ def anything(chance: random.Random) -> dict[str, Any]:
         {"status": 200, "body": {"state": "granted", "epoch": chance.randrange(1, 9), **beat}},
         {"status": 200, "body": {"state": "degraded", **beat}},
         {"status": 409, "body": {}},
+        {"status": 409, "body": {"asking_ms": chance.choice([0, 300, 6_000])}},
         {"status": chance.choice([0, 200, 204, 401, 429, 500, 503])},
     ]
     asked = chance.choice(["acquire", "renew", "rest", "takeover", "notice"])

@@ -57,7 +57,8 @@ def granted(epoch: int, how: str = "free", *, now: int = 0) -> Line:
 
 
 def taken(holder: str, epoch: int, now: int) -> Line:
-    return {"verdict": "taken", "holder": holder, "epoch": epoch, "wait": 0, "now": now}
+    told = {"holder": holder, "epoch": epoch, "wait": 0, "asking": Policy().question}
+    return {"verdict": "taken", **told, "now": now}
 
 
 def displaced(reason: str, now: int) -> Line:

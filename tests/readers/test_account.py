@@ -26,8 +26,8 @@ pytestmark = pytest.mark.django_db
 Outbox = list[EmailMessage]
 
 
-def page(client: Client) -> str:
-    return client.get("/en/account/").content.decode()
+def page(client: Client, path: str = "") -> str:
+    return client.get(f"/en/account/{path}").content.decode()
 
 
 def prove_it_is_me(client: Client) -> None:
@@ -47,24 +47,21 @@ def test_whoever_is_not_signed_in_is_sent_to_sign_in_and_back() -> None:
 def test_the_account_shows_its_reader_and_their_devices_alone() -> None:
     reader = ana()
     sign_in(browser(FIREFOX_ON_A_COMPUTER), ben())
-    text = page(signed_in(reader))
+    client = signed_in(reader)
+    text = page(client, "devices/")
 
-    assert "ana@gaceta.example" in text
+    assert "ana@gaceta.example" in page(client)
     assert "Phone, Safari" in text
-    assert text.count("this device") == 1
+    assert text.count("This device</strong>") == 1
     assert "Computer, Firefox" not in text
     assert "ben@gaceta.example" not in text
-
-
-def test_the_page_has_one_heading_of_the_first_rank() -> None:
-    assert page(signed_in(ana())).count("<h1") == 1
 
 
 def test_name_and_language_are_changed() -> None:
     reader = ana()
     client = signed_in(reader)
 
-    client.post(reverse("readers:account"), {"name": "Ana Luz", "language": "en"})
+    client.post(reverse("readers:profile"), {"name": "Ana Luz", "language": "en"})
 
     reader.refresh_from_db()
     assert (reader.name, reader.language) == ("Ana Luz", "en")
@@ -76,7 +73,7 @@ def test_name_and_language_are_changed() -> None:
 def test_a_bad_name_or_language_changes_nothing(form: dict[str, str]) -> None:
     reader = ana()
 
-    response = signed_in(reader).post(reverse("readers:account"), form)
+    response = signed_in(reader).post(reverse("readers:profile"), form)
 
     reader.refresh_from_db()
     assert response.status_code == 200
@@ -175,6 +172,10 @@ def test_an_address_of_another_account_gets_the_same_answer_as_a_free_one() -> N
     "name",
     [
         "readers:account",
+        "readers:profile",
+        "readers:devices",
+        "readers:privacy",
+        "access:noticed",
         "account_email",
         "account_change_password",
         "account_logout",

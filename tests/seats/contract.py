@@ -16,6 +16,7 @@ from gaceta.seats.model import (
     Ending,
     Granted,
     Policy,
+    Question,
     Seat,
     Taken,
     Verdict,
@@ -67,7 +68,7 @@ def full_seat() -> Seat:
     """A seat with something in every field."""
     seat, verdict = rules.acquire(Seat(capacity=2), NOON, POLICY, asks(PHONE))
     ending = Ending("carla-tablet", 7, "handed-off", NOON - 1)
-    taken = Taken(seat.leases[0], NOON, ending, 3)
+    taken = Taken(seat.leases[0], NOON, ending, 3, "shared", 5_000)
     return replace(
         seat,
         endings=(ending,),
@@ -80,6 +81,7 @@ def full_seat() -> Seat:
         claim=6,
         dismissed=(Dismissal("carla-tablet", NOON),),
         alternations=(NOON - 9, NOON),
+        question=Question(NOON, NOON + 7),
     )
 
 
@@ -154,6 +156,17 @@ class StoreContract:
         async with engine.watch("s") as rung:
             await engine.takeover("s", asks(LAPTOP), held.lease.epoch, request="b")
             await asyncio.wait_for(rung.wait(), 5)
+
+    async def test_a_question_rings_and_is_kept(self, store: Store) -> None:
+        engine = Engine(store, PATIENT)
+        held = await engine.acquire("s", asks(PHONE), request="a")
+        assert isinstance(held, Granted)
+        async with engine.watch("s") as rung:
+            await engine.acquire("s", asks(LAPTOP), request="b")
+            await asyncio.wait_for(rung.wait(), 5)
+        seen = await engine.look("s", asks(PHONE))
+        assert isinstance(seen, Granted)
+        assert seen.asked
 
     async def test_another_seats_change_does_not_ring(self, store: Store) -> None:
         engine = Engine(store, PATIENT)

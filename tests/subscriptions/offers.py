@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+from django.utils import timezone
+
 from gaceta.readers.models import Reader
 from gaceta.subscriptions.memberships import Period, subscribe
 from gaceta.subscriptions.models import Subscription
@@ -22,6 +24,18 @@ def subscribed(
     return subscribe(reader, first_plans()[plan], period, status)
 
 
+def running(reader: Reader, plan: str = "individual") -> Subscription:
+    """A subscription that runs on the clock of now, for tests at a browser."""
+    now = timezone.now()
+    month = Period(now - timedelta(days=1), now + timedelta(days=29))
+    return subscribed(reader, plan, period=month)
+
+
 def after(**more: float) -> float:
     """The moment so long after ``NOW``, in seconds since 1970."""
     return (NOW + timedelta(**more)).timestamp()
+
+
+def after_days(days: float) -> datetime:
+    """The moment so many days after ``NOW``."""
+    return NOW + timedelta(days=days)

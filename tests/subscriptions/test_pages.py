@@ -44,10 +44,6 @@ def test_the_offer_shows_the_plans_there_are_in_the_language_of_the_page() -> No
     assert "5 accounts for a company" in page("/en/subscription/")
 
 
-def test_the_offer_says_plainly_that_nothing_can_be_bought_yet() -> None:
-    assert "cannot be bought on this site yet" in page("/en/subscription/")
-
-
 def test_the_terms_have_their_date_and_the_rule_of_one_device() -> None:
     text = page("/en/subscription/terms/")
 
@@ -62,7 +58,7 @@ def test_the_terms_tell_the_grace_that_is_kept() -> None:
 
 
 def test_pages_about_a_subscription_change_nothing() -> None:
-    for name in ("offer", "premium", "terms"):
+    for name in ("offer", "terms"):
         assert Client().post(reverse(f"subscriptions:{name}")).status_code == 405
 
 

@@ -1,5 +1,6 @@
 import httpx
 import pytest
+from django.conf import settings
 
 from gaceta.web.asgi import application
 
@@ -37,6 +38,30 @@ async def test_files_are_taken_for_what_they_are_and_nothing_else() -> None:
         for path in ("/static/gaceta/css/base.css", "/media/nothing"):
             answer = await reader.get(path)
             assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_styles_travel_compressed_to_who_takes_that() -> None:
+    async with client() as reader:
+        answer = await reader.get("/static/gaceta/css/base.css")
+        assert answer.headers["content-encoding"] == "gzip"
+        assert "Accept-Encoding" in answer.headers["vary"]
+        plain = await reader.get(
+            "/static/gaceta/css/base.css", headers={"accept-encoding": "identity"}
+        )
+        assert "content-encoding" not in plain.headers
+        assert plain.content == answer.content
+
+
+async def test_a_picture_is_kept_by_the_browser() -> None:
+    file = settings.MEDIA_ROOT / "kept.jpg"
+    file.write_bytes(b"a picture")
+    try:
+        async with client() as reader:
+            answer = await reader.get("/media/kept.jpg")
+    finally:
+        file.unlink()
+    assert answer.headers["cache-control"] == "public, max-age=604800"
+    assert "content-encoding" not in answer.headers
 
 
 async def test_the_readers_script_is_served_as_a_module() -> None:

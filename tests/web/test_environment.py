@@ -22,6 +22,8 @@ def test_every_setting_has_a_default_that_serves(tmp_path: Path) -> None:
         ("GACETA_DEMO", "maybe", "GACETA_DEMO=1"),
         ("GACETA_PROXIES", "-1", "GACETA_PROXIES=0"),
         ("GACETA_GRACE", "soon", "GACETA_GRACE=14"),
+        ("GACETA_INVITATION", "0", "GACETA_INVITATION=14"),
+        ("GACETA_TERMS_ANSWER", "never", "GACETA_TERMS_ANSWER=30"),
         ("GACETA_LOG", "loud", "GACETA_LOG=INFO"),
         ("GACETA_DATABASE", "mysql://x", "GACETA_DATABASE=sqlite:///"),
         ("GACETA_DATABASE", "sqlite:///", "GACETA_DATABASE=sqlite:///"),

@@ -9,6 +9,8 @@ class AccessConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from gaceta.access import endings  # noqa: PLC0415 -- models exist only now
+        # Models exist only now.
+        from gaceta.access import account, endings, months  # noqa: F401, PLC0415
 
         endings.listen()
+        months.listen()

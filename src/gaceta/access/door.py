@@ -6,14 +6,21 @@ what they hold, and whether this device may read now.
 
 import time
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property, partial
 from typing import Literal
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from gaceta.access import engine, tokens
+from gaceta.access.asked import Asked
 from gaceta.access.device_keys import KeyWanted, holding_of, key_wanted
+from gaceta.access.gifts import GiftHere, GiftOffer, gift_offer
+from gaceta.access.meter import Meter
+from gaceta.access.months import next_month, this_month
 from gaceta.access.notices import Notice, notice_of
 from gaceta.access.places import place_of
 from gaceta.access.speculation import is_speculative
@@ -22,29 +29,37 @@ from gaceta.reading import (
     Allowed,
     Decision,
     Down,
+    Free,
+    Given,
     Open,
     Prove,
+    Register,
     SeatTaken,
     SignIn,
-    Story,
     Subscribe,
     Unavailable,
     Unproved,
     may_read,
 )
-from gaceta.seats.model import Asker, Device, Sharing, StoreDown, Verdict
+from gaceta.seats.model import Asker, Device, Granted, Sharing, StoreDown, Verdict
+from gaceta.subscriptions.business import usage
 
 Shows = Literal["all", "teaser", "nothing"]
 
 OUTCOMES: dict[type[Decision], tuple[str, Shows, int]] = {
     Open: ("open", "all", 200),
+    Given: ("given", "all", 200),
+    Free: ("free", "all", 200),
     Allowed: ("allowed", "all", 200),
     SignIn: ("sign-in", "teaser", 200),
+    Register: ("register", "teaser", 200),
     Subscribe: ("subscribe", "teaser", 200),
     Prove: ("prove", "teaser", 200),
     SeatTaken: ("seat-taken", "nothing", 409),
     Unavailable: ("unavailable", "nothing", 503),
 }
+ASKING: tuple[str, Shows, int] = ("asking", "teaser", 409)
+"""The seat is taken, and the other device is being asked whether it is still read."""
 
 
 @dataclass
@@ -78,22 +93,35 @@ class Entry:
 
     request: HttpRequest
     story: str
+    asked_for: Asked
     decision: Decision
+    meter: Meter = field(repr=False)
+    gift: GiftHere = field(repr=False)
     holding: Holding = field(repr=False)
     asked: float
     """When the seat was asked for, in seconds since 1970."""
 
     @property
     def outcome(self) -> str:
-        return OUTCOMES[type(self.decision)][0]
+        return self._told[0]
 
     @property
     def shows(self) -> Shows:
-        return OUTCOMES[type(self.decision)][1]
+        return self._told[1]
 
     @property
     def status(self) -> int:
-        return OUTCOMES[type(self.decision)][2]
+        return self._told[2]
+
+    @property
+    def asks_again_in(self) -> int:
+        """Seconds, 0 for never: when the page goes on by itself, to the story or the notice."""
+        taken = self.decision
+        return -(-taken.asking_ms // 1000) if isinstance(taken, SeatTaken) else 0
+
+    @property
+    def _told(self) -> tuple[str, Shows, int]:
+        return ASKING if self.asks_again_in else OUTCOMES[type(self.decision)]
 
     @cached_property
     def notice(self) -> Notice | None:
@@ -106,6 +134,18 @@ class Entry:
     def sharing(self) -> Sharing:
         """ "shared" puts the message on every story, whichever device has the seat."""
         return self.decision.sharing if isinstance(self.decision, Allowed | SeatTaken) else "none"
+
+    @property
+    def anew(self) -> date:
+        """The day from which free stories are counted anew."""
+        return next_month(this_month())
+
+    @cached_property
+    def giving(self) -> GiftOffer | None:
+        """What a subscriber who reads may give; None where stories are not given."""
+        if not isinstance(self.decision, Allowed) or self.decision.lease is None:
+            return None
+        return gift_offer(self.request, self.asked_for, self.story)
 
     @cached_property
     def key_wanted(self) -> KeyWanted | None:
@@ -128,17 +168,20 @@ class Entry:
         )
 
 
-def enter(request: HttpRequest, story: Story, name: str) -> Entry:
+def enter(request: HttpRequest, asked_for: Asked, name: str) -> Entry:
     """May this reader, on this device, read the story called ``name`` now?"""
     holding, asked = Holding(request), time.time()
+    meter, gift = Meter(request, asked_for.meter, name), GiftHere(request, name)
     decision = may_read(
-        story,
+        asked_for.story,
         request.user.is_authenticated,
         holding.find,
         partial(_ask_seat, speculative=is_speculative(request)),
         degraded_ms=engine.config().policy.degraded,
+        is_given=gift.look,
+        count=meter.count,
     )
-    return Entry(request, name, decision, holding, asked)
+    return Entry(request, name, asked_for, decision, meter, gift, holding, asked)
 
 
 def leave(response: HttpResponse, entry: Entry) -> HttpResponse:
@@ -148,6 +191,9 @@ def leave(response: HttpResponse, entry: Entry) -> HttpResponse:
     # no-cache rather than no-store: a page that may not be kept cannot come back from the
     # back-forward cache. Signing out clears what is kept.
     response["Cache-Control"] = "private, no-cache"
+    entry.meter.leave(response)
+    if isinstance(entry.decision, Given):
+        response["X-Robots-Tag"] = "noindex"
     if entry.holding.entitlement:
         tokens.set_entitlement(response, entry.holding.entitlement)
     if isinstance(entry.decision, Allowed) and entry.holding.entitlement:
@@ -161,6 +207,11 @@ def leave(response: HttpResponse, entry: Entry) -> HttpResponse:
         )
     if isinstance(entry.decision, SeatTaken | Unavailable):
         response["Cache-Control"] = "private, no-store"
+    if entry.asks_again_in:
+        # A header, so that it works without script. Not to the page's own address: that would be a
+        # reload, after which the browser keeps the reader at the top.
+        again = reverse("access:again", query={"next": entry.request.get_full_path()})
+        response["Refresh"] = f"{entry.asks_again_in};url={again}"
     if isinstance(entry.decision, Unavailable):
         response["Retry-After"] = "30"
     return response
@@ -183,7 +234,9 @@ def _ask_seat(entitlement: Entitlement, *, speculative: bool) -> Verdict | Down:
         if speculative:
             # A page fetched in advance is for a device that reads already: it takes no lease.
             return engine.wait_for(seats.look(entitlement.seat, asker))
-        question = seats.acquire(entitlement.seat, asker, request="")
-        return engine.wait_for(question)
+        verdict = engine.wait_for(seats.acquire(entitlement.seat, asker, request=""))
     except StoreDown:
         return Down(seats.down_for_ms())
+    if isinstance(verdict, Granted):
+        usage.count(entitlement.seat, timezone.localdate())
+    return verdict

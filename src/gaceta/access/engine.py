@@ -7,6 +7,7 @@ from typing import TypeVar
 from asgiref.sync import async_to_sync
 from django.conf import settings
 
+from gaceta.access.hearing import hear
 from gaceta.gate.config import GateConfig, open_store
 from gaceta.gate.keys import Seals, seals_of
 from gaceta.seats.engine import Engine
@@ -25,7 +26,7 @@ def engine() -> Engine:
     store = open_store(config().seats)
     if config().outage_file:
         store = StoreWithOutages(store, config().outage_file)
-    return Engine(store, config().policy)
+    return Engine(store, config().policy, tell=hear)
 
 
 @cache

@@ -10,7 +10,15 @@ from gaceta.access import engine, views
 Handler = Callable[[HttpRequest], HttpResponse]
 
 SAFE = ("GET", "HEAD", "OPTIONS")
-STAY_OPEN = ("account_logout", "access:place", "access:entitlement", "access:another-device")
+STAY_OPEN = (
+    "account_logout",
+    "access:place",
+    "access:entitlement",
+    "access:another-device",
+    "subscriptions:terms-accept",
+    "newspaper:save",
+    "newspaper:forget",
+)
 
 
 def closed_while_the_store_is_down(get_response: Handler) -> Handler:
@@ -27,5 +35,8 @@ def closed_while_the_store_is_down(get_response: Handler) -> Handler:
 
 
 def _stays_open(path: str) -> bool:
-    """Signing out is never refused; one's place and one's key change nothing of the account."""
+    """Signing out is never refused; saved stories, places and keys change nothing of the account.
+
+    Nor does accepting the terms, without which somebody might not read on.
+    """
     return path in {reverse(name) for name in STAY_OPEN}

@@ -20,3 +20,13 @@ def keep_place(reader: Reader, story: str, place: str) -> None:
     if not STORY.fullmatch(story) or not PLACE.fullmatch(place):
         raise ValueError("Name a story and a paragraph, as in story=12 and place=p-7.")
     Place.objects.update_or_create(reader=reader, story=story, defaults={"place": place})
+
+
+def forget_place(reader: Reader, story: str) -> None:
+    """As if the reader had never begun this story."""
+    Place.objects.filter(reader=reader, story=story).delete()
+
+
+def forget_places(reader: Reader) -> None:
+    """As if the reader had never begun any."""
+    Place.objects.filter(reader=reader).delete()

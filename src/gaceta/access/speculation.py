@@ -16,7 +16,15 @@ PROGRAM = re.compile(
 
 def is_speculative(request: HttpRequest) -> bool:
     """True if nobody looks at the answer yet; such a request never takes or moves a lease."""
+    return is_in_advance(request) or is_nobodys(request)
+
+
+def is_in_advance(request: HttpRequest) -> bool:
+    """True if a browser fetches the page for a reader who may open it later, without asking anew."""
     purpose = request.headers.get("Sec-Purpose") or request.headers.get("Purpose", "")
-    if request.method != "GET" or "prefetch" in purpose or "X-Moz" in request.headers:
-        return True
-    return bool(PROGRAM.search(request.headers.get("User-Agent", "")))
+    return "prefetch" in purpose or "X-Moz" in request.headers
+
+
+def is_nobodys(request: HttpRequest) -> bool:
+    """True for a program, and for a look at the headers alone: no reader will see the answer."""
+    return request.method != "GET" or bool(PROGRAM.search(request.headers.get("User-Agent", "")))

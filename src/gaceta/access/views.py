@@ -52,6 +52,13 @@ def takeover(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@require_safe
+def again(request: HttpRequest) -> HttpResponse:
+    """Back to the story, once the other device has had its time: see ``door.leave``."""
+    return HttpResponseRedirect(own_path(request, request.GET.get("next", "")))
+
+
+@never_cache
 @require_GET
 @login_required
 def notice(request: HttpRequest) -> HttpResponse:
@@ -98,6 +105,12 @@ def another_device(request: HttpRequest) -> HttpResponse:
 def why(request: HttpRequest) -> HttpResponse:
     """How reading on one device at a time works."""
     return render(request, "access/why.html")
+
+
+@require_safe
+def free(request: HttpRequest) -> HttpResponse:
+    """How free stories are counted, and what is kept for it."""
+    return render(request, "access/free.html")
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:

@@ -29,7 +29,7 @@ export const asking = (gate, entitlement) => async (to, epoch) => {
 };
 
 /** @type {Listens} */
-export const listening = (gate, hear) => {
+export const listening = (gate, hear, ask) => {
   /** @type {EventSource | void} */
   let stream;
   let replaced = false;
@@ -40,7 +40,11 @@ export const listening = (gate, hear) => {
       replaced = false;
     } else if (!replaced && (stream?.readyState ?? 2) === 2) {
       stream = new EventSource(`${gate}/events`);
-      stream.addEventListener("seat", ({ data }) => hear(JSON.parse(data).epoch));
+      stream.addEventListener("seat", ({ data }) => {
+        const { epoch, asked } = JSON.parse(data);
+        hear(epoch);
+        if (asked) ask();
+      });
       stream.addEventListener("end", ({ data }) => {
         replaced = data.includes("replaced");
         if (replaced) stream?.close();

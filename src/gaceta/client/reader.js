@@ -3,8 +3,7 @@
 import { asking, listening } from "./gate.js";
 import { leader } from "./leader.js";
 import { notice } from "./notice.js";
-import { place } from "./place.js";
-import { presence } from "./presence.js";
+import { place, presence } from "./presence.js";
 import { next, start, wants } from "./rules.js";
 
 if (document.prerendering)
@@ -39,16 +38,16 @@ const told = (epoch) => happened({ type: "told", epoch });
 
 /** @param {Question} to */
 const inquire = async (to, epoch = state.epoch) => {
-  const answer = await (to === "notice" ? own.show() : ask(to, epoch)).catch(() => ({ status: 0 }));
+  const answer = await (to === "notice" ? own.show() : put(to, epoch)).catch(() => ({ status: 0 }));
   happened({ type: "answer", to, ...answer });
   return answer;
 };
 
 // First: at pagehide the rest goes before the lead.
-const begin = presence(+page.idle, happened);
+const { touch, ask } = presence(+page.idle, happened);
 const tabs = leader((leading) => happened({ type: "lead", leading }), told);
-const ask = asking(page.gate, page.entitlement);
-const listen = listening(page.gate, told);
+const put = asking(page.gate, page.entitlement);
+const listen = listening(page.gate, told, ask);
 const own = notice(page.notice, (epoch) => inquire("takeover", epoch));
 const keepPlace = place(page);
-begin();
+touch();

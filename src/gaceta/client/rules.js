@@ -72,7 +72,7 @@ const hears = {
   },
 
   answer(s, { to, status, body = {} }, now, chance) {
-    const { state, epoch = 0, beat_in_ms: beat = s.beat } = body;
+    const { state, epoch = 0, beat_in_ms: beat = s.beat, asking_ms } = body;
     s.asking = false;
     s.failures = state || status === 409 ? 0 : s.failures + 1;
     const later = s.failures ? Math.min(2 ** s.failures, 16) * (0.375 + chance / 4) : 1;
@@ -93,6 +93,7 @@ const hears = {
     if (status === 409) {
       s.epoch = 0;
       if (to === "renew") s.due = now;
+      else if (asking_ms) s.due = now + asking_ms;
       else if (s.reading && !s.spared) {
         s.stopped = true;
         return "notice";

@@ -45,7 +45,8 @@ type Question = "acquire" | "renew" | "rest" | "takeover" | "notice";
 /** An HTTP answer; status 0 if none came. */
 interface Answer {
   status: number;
-  body?: { state?: string; epoch?: number; beat_in_ms?: number };
+  /** With `asking_ms` a refusal is none yet: ask again in so long. */
+  body?: { state?: string; epoch?: number; beat_in_ms?: number; asking_ms?: number };
 }
 
 /**
@@ -120,7 +121,12 @@ type Asks = (
 ) => (to: Exclude<Question, "notice">, epoch: number) => Promise<Answer>;
 
 /** The function that comes back is told whether the stream is wanted. */
-type Listens = (gate: string, hear: (epoch?: number) => void) => (wanted: unknown) => void;
+type Listens = (
+  gate: string,
+  hear: (epoch?: number) => void,
+  /** Another device asks for the seat. */
+  ask: () => void,
+) => (wanted: unknown) => void;
 
 type Leads = (
   lead: (leading?: boolean) => void,
@@ -132,8 +138,15 @@ type Leads = (
   stand(wanted: unknown): void;
 };
 
-/** The function that comes back begins; it is called once all parts are there. */
-type Watches = (idle: number, tell: (happening: Happening) => void) => () => void;
+type Watches = (
+  idle: number,
+  tell: (happening: Happening) => void,
+) => {
+  /** Called first once all parts are there. */
+  touch(): void;
+  /** Show the question, and rest until somebody touches the page. */
+  ask(): void;
+};
 
 type Notices = (
   address: string,
@@ -170,7 +183,7 @@ interface Page {
 // What the page holds by agreement with its template, and what TypeScript does not know yet.
 
 interface Document {
-  getElementById(id: "body" | "reading-status"): HTMLElement;
+  getElementById(id: "body" | "reading-status" | "question"): HTMLElement;
   getElementById(id: "notice-dialog"): HTMLDialogElement;
   getElementById(id: "reading"): { dataset: Page };
   getElementById(id: "device-key"): { dataset: KeyWanted } | null;

@@ -1,6 +1,7 @@
 """From the engine's verdict to the answer on the wire. A pass is minted here and nowhere else."""
 
 import math
+from typing import Any
 
 import msgspec
 
@@ -39,11 +40,8 @@ def answer(
     match verdict:
         case Granted():
             return _granted(verdict, caller, seals, policy, now)
-        case Taken(holder, at, lost, wait):
-            reason = lost.reason if lost else None
-            return problem(
-                "seat-taken", request_id, holder=told(holder, at), lost=reason, wait_ms=wait
-            )
+        case Taken():
+            return problem("seat-taken", request_id, **refusal(verdict))
         case Displaced(reason, reader, at):
             holder_now = told(reader, at) if reader else None
             return problem(
@@ -72,6 +70,16 @@ def degraded(
         seals.passes, Pass(caller.seat, caller.asker.device.id, epoch or 0, ends, degraded=True)
     )
     return Reply(200, encode(wire.Degraded(beat_ms)), (pass_cookie(token, ends - now),))
+
+
+def refusal(verdict: Taken) -> dict[str, Any]:
+    """The notice's own fields."""
+    return {
+        "holder": told(verdict.holder, verdict.now),
+        "lost": verdict.lost.reason if verdict.lost else None,
+        "wait_ms": verdict.wait,
+        "asking_ms": verdict.asking,
+    }
 
 
 def told(lease: Lease, at: int) -> wire.Holder:

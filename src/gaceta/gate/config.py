@@ -30,6 +30,7 @@ SECONDS = {
     "GACETA_STORE_BUDGET": ("store_budget", 0.01, 10),
     "GACETA_DEGRADED": ("degraded", 0, 86_400),
     "GACETA_IDLE": ("idle", 1, 3600),
+    "GACETA_QUESTION": ("question", 0, 60),
     "GACETA_SHARING_RETURN": ("sharing_return", 0, 86_400),
     "GACETA_SHARING_APART": ("sharing_apart", 0, 86_400),
     "GACETA_SHARING_WINDOW": ("sharing_window", 1, 999_999),
@@ -197,6 +198,12 @@ def _check_together(policy: Policy) -> None:
         raise BadSetting(
             f"GACETA_QUIET is {policy.quiet / 1000:g} s: with a heartbeat every {beat:g} s, "
             f"a living reader would count as gone. Write GACETA_QUIET={1.5 * beat:g}, for example."
+        )
+    if policy.pass_life <= policy.heartbeat:
+        raise BadSetting(
+            f"GACETA_PASS is {policy.pass_life / 1000:g} s: with a heartbeat every {beat:g} s, a pass "
+            "would be over before the beat that must prove it after a failover. "
+            f"Write GACETA_PASS={3 * beat:g}, for example."
         )
     if policy.store_budget >= policy.heartbeat:
         raise BadSetting(

@@ -168,8 +168,8 @@ def seen_by_device(verdict: Verdict) -> SeatEvent | Literal["entitlement-over"]:
     match verdict:
         case Revoked():
             return "entitlement-over"
-        case Granted(lease):
-            return Held(lease.epoch)
+        case Granted(lease, asked=asked):
+            return Held(lease.epoch, asked)
         case Taken(holder, at, lost):
             return ReadElsewhere(lost.reason if lost else None, told(holder, at))
         case _:
@@ -181,8 +181,8 @@ def identity(event: SeatEvent) -> tuple[object, ...]:
     match event:
         case ReadElsewhere(reason, holder):
             return "displaced", reason, holder.epoch
-        case Held(epoch):
-            return "held", epoch
+        case Held(epoch, asked):
+            return "held", epoch, asked
         case Free():
             return ("free",)
 

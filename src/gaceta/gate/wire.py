@@ -104,9 +104,14 @@ class Health(Struct, frozen=True):
 
 
 class Held(Struct, frozen=True, tag_field="state", tag="held"):
-    """This device holds the seat, at this epoch."""
+    """This device holds the seat, at this epoch.
+
+    With `asked` another device asks for it: rest at once, and acquire as soon as somebody touches the
+    page. Some seconds later a seat at rest goes to the other device.
+    """
 
     epoch: Epoch
+    asked: bool
 
 
 class ReadElsewhere(Struct, frozen=True, tag_field="state", tag="displaced"):
@@ -145,12 +150,17 @@ class Problem(Struct, kw_only=True):
 
 
 class SeatTaken(Problem, kw_only=True):
-    """The notice. Name `holder.epoch` to take over, after `wait_ms` if it is not 0."""
+    """The notice. Name `holder.epoch` to take over, after `wait_ms` if it is not 0.
+
+    With `asking_ms` it is no notice yet: the holder is being asked whether it is still read, and whoever
+    acquires again in so long hears what came of it. A takeover need not wait for that.
+    """
 
     holder: Holder
     lost: EndReason | None
     """How this device's own lease ended, if it had one."""
     wait_ms: Milliseconds
+    asking_ms: Milliseconds
 
 
 class Displaced(Problem, kw_only=True):

@@ -1,5 +1,7 @@
 """The newspaper as a Django app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,3 +11,6 @@ class NewspaperConfig(AppConfig):
 
     name = "gaceta.newspaper"
     verbose_name = _("Newspaper")
+
+    def ready(self) -> None:
+        import_module("gaceta.newspaper.account")

@@ -10,6 +10,8 @@ from django.utils import timezone
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
+from gaceta.newspaper.access import access_of_each
+
 if TYPE_CHECKING:
     from gaceta.newspaper.models import ArticlePage
 
@@ -24,12 +26,20 @@ class ArticleQuerySet(PageQuerySet):
         return self.live().public()
 
     def listed(self) -> Self:
-        """Without bodies; with picture, its sizes and the byline in a fixed number of queries."""
+        """Without bodies; with picture, its sizes and the byline in a fixed number of queries.
+
+        ``asks`` is who may read each, by its own setting or by what it inherits.
+        """
         return (
             self.defer("body")
+            .annotate(asks=access_of_each())
             .select_related("lead_image")
             .prefetch_related("lead_image__renditions", "article_authors__author")
         )
+
+    def shelved(self) -> Self:
+        """Readable and listed, with the language of each: a reader's shelf holds all editions."""
+        return self.readable().listed().select_related("locale")
 
     def newest(self) -> Self:
         """Readable and listed, newest first."""

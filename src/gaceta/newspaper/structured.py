@@ -13,13 +13,18 @@ if TYPE_CHECKING:
     from gaceta.newspaper.models import ArticlePage
     from gaceta.newspaper.paper import Paper
 
-BODY_SELECTOR = "#body"
+PAYWALLED = ".paywalled"
+"""The body of a story that is not free. Search engines take no selector but a class."""
 # A story's words must not end the element that holds them.
 ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 def news_article(article: "ArticlePage", paper: "Paper") -> dict[str, Any]:
-    """A NewsArticle that says which part is for subscribers."""
+    """A NewsArticle that says which part is not free for everybody.
+
+    A story that needs an account, or that is free only so often, is not free in a search engine's words.
+    """
+    is_free = article.asked.story.access == "open"
     facts: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -31,15 +36,15 @@ def news_article(article: "ArticlePage", paper: "Paper") -> dict[str, Any]:
         "inLanguage": paper.language,
         "author": [_person(author) for author in article.authors],
         "publisher": {"@type": "NewsMediaOrganization", "name": paper.name},
-        "isAccessibleForFree": article.access == "open",
+        "isAccessibleForFree": is_free,
     }
     if article.lead_image:
         facts["image"] = [whole_address(pictures.social(article.lead_image))]
-    if article.access != "open":
+    if not is_free:
         facts["hasPart"] = {
             "@type": "WebPageElement",
             "isAccessibleForFree": False,
-            "cssSelector": BODY_SELECTOR,
+            "cssSelector": PAYWALLED,
         }
     return facts
 

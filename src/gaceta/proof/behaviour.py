@@ -47,6 +47,10 @@ class Person:
     """The chance that they press "go on here"; else they leave."""
     thinks: int = 8_000
     """How long they look at a notice first."""
+    sees: float = 0.9
+    """The chance that they see, while they read, that another device asks for the seat."""
+    reacts: int = 2_200
+    """How long it takes them then to touch the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,8 @@ What = Literal[
     "shown",  # a story was shown whole, without a question
     "refused",  # the story's page was the notice
     "interrupted",  # the notice came over a story that was open
+    "waits",  # a story's page says that the other device is being asked first
+    "asked",  # this device, which holds the seat, is asked whether it is still read
     "went-on",  # somebody pressed "go on here", and the seat moved
     "handed-off",  # the seat moved without a question
     "stopped",  # the device's script knows that the seat is elsewhere; its text is hidden

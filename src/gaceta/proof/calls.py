@@ -110,10 +110,10 @@ def _answer(model: ModelSeat, call: Call) -> Answer:
 def plain(verdict: Verdict) -> Answer:
     """A verdict in the model's words."""
     match verdict:
-        case Granted(lease=lease, how=how):
-            return ("granted", how, lease.epoch, lease.expires)
-        case Taken(holder=holder, wait=wait):
-            return ("taken", holder.device.id, holder.epoch, wait)
+        case Granted(lease=lease, how=how, asked=asked):
+            return ("granted", how, lease.epoch, lease.expires, *(["asked"] if asked else []))
+        case Taken(holder=holder, wait=wait, asking=asking):
+            return ("taken", holder.device.id, holder.epoch, wait, asking)
         case TooOften(retry_after=wait):
             return ("too-often", wait)
         case Displaced(reason=reason):
@@ -140,6 +140,7 @@ def picture(seat: Seat) -> Picture:
         "takeovers": list(seat.takeovers),
         "revoked before": seat.not_before,
         "dismissed": {gone.device: gone.written_before for gone in seat.dismissed},
+        "question": (seat.question.epoch, seat.question.at) if seat.question else None,
     }
 
 
@@ -157,4 +158,5 @@ def picture_of_model(model: ModelSeat) -> Picture:
         "takeovers": model.takeovers,
         "revoked before": model.revoked_before,
         "dismissed": model.dismissed,
+        "question": model.question,
     }

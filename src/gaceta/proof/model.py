@@ -26,6 +26,7 @@ class Grant:
     reading: bool = True
     ended: str = ""
     ended_at: int = NEVER
+    since: int = 0
 
 
 @dataclass
@@ -59,6 +60,8 @@ class ModelSeat:
     told: list[Told] = field(default_factory=list)
     won_back: list[int] = field(default_factory=list)
     """The moments of alternation; see ``sharing``."""
+    question: tuple[int, int] | None = None
+    """The epoch of the lease that was asked whether it is still being read, and when."""
 
     def live(self, now: int) -> list[Grant]:
         """The leases that run at ``now``; those whose time has passed end here.
@@ -66,11 +69,13 @@ class ModelSeat:
         With a clock that was set back, none lasts longer than one that begins now.
         """
         running = [grant for grant in self.grants if not grant.ended]
+        if self.question:
+            self.question = (self.question[0], min(self.question[1], now))
         for grant in running:
             if grant.expires <= now:
                 self._end(grant, "expired", grant.expires)
             else:
-                grant.heard = min(grant.heard, now)
+                grant.since, grant.heard = min(grant.since, now), min(grant.heard, now)
                 grant.expires = min(grant.expires, now + self.policy.lease)
         return [grant for grant in running if not grant.ended]
 
@@ -94,14 +99,25 @@ class ModelSeat:
             return ("revoked",)
         for grant in live:
             if grant.device == device:
+                if self._has_time_left(now, grant):
+                    # Whoever opens a page, or touches it again, has answered.
+                    self.question = (grant.epoch, now - self.policy.question)
                 return self._heard(grant, now, until)
         if len(live) < self.capacity:
             return self._grant(now, device, until, "free")
         weakest = self._weakest(live)
-        if not weakest.reading or now - weakest.heard >= self.policy.quiet:
-            self._end(weakest, "handed-off", now)
+        left = [
+            grant
+            for grant in live
+            if not (grant.reading and now - grant.heard < self.policy.quiet)
+            and not self._has_time_left(now, grant)
+        ]
+        if left:
+            self._end(self._weakest(left), "handed-off", now)
             return self._grant(now, device, until, "handoff")
-        return ("taken", weakest.device, weakest.epoch, self._wait(now))
+        if self._may_be_asked(now, weakest, device):
+            self.question = (weakest.epoch, now)
+        return self._taken(now, live)
 
     def renew(
         self,
@@ -128,14 +144,18 @@ class ModelSeat:
             return ("displaced", self._reason(epoch))
         if len(live) < self.capacity:
             return self._grant(now, device, until, "regained")
-        weakest = self._weakest(live)
-        return ("taken", weakest.device, weakest.epoch, self._wait(now))
+        return self._taken(now, live)
 
     def takeover(self, now: int, device: str, until: int, written: int, epoch: int) -> Answer:
+        asked_before = self.live(now) and self.question
         answer = self.acquire(now, device, until, written)
-        named = [grant for grant in self.live(now) if grant.epoch == epoch]
-        if answer[0] != "taken" or not named:
+        if answer[0] != "taken":
             return answer
+        # A takeover neither asks nor waits for an answer.
+        self.question = asked_before or None
+        named = [grant for grant in self.live(now) if grant.epoch == epoch]
+        if not named:
+            return (*answer[:4], 0)
         if self._wait(now):
             return ("too-often", self._wait(now))
         if self._is_an_alternation(now, device):
@@ -211,11 +231,52 @@ class ModelSeat:
             return ("revoked",)
         for grant in live:
             if grant.device == device:
-                return ("granted", "held", grant.epoch, grant.expires)
+                asked = self._has_time_left(now + self.policy.question // 2, grant)
+                told = ("granted", "held", grant.epoch, grant.expires)
+                return (*told, "asked") if asked else told
         if len(live) < self.capacity:
             return ("released",)
+        return self._taken(now, live)
+
+    def _taken(self, now: int, live: list[Grant]) -> Answer:
         weakest = self._weakest(live)
-        return ("taken", weakest.device, weakest.epoch, self._wait(now))
+        asking = self._answer_in(now, live)
+        return ("taken", weakest.device, weakest.epoch, self._wait(now), asking)
+
+    def _may_be_asked(self, now: int, holder: Grant, device: str) -> bool:
+        """It did not displace that device just now, and has not answered just now."""
+        policy = self.policy
+        if policy.question == 0:
+            return False
+        mine = [grant for grant in self.endings if grant.device == device]
+        displaced_by_it = (
+            bool(mine) and mine[-1].ended == "displaced" and mine[-1].ended_at == holder.since
+        )
+        if displaced_by_it and now - holder.since < policy.quiet:
+            return False
+        return self.question is None or now - self.question[1] >= policy.question + policy.idle
+
+    def _answer_in(self, now: int, live: list[Grant]) -> int:
+        """Until the question is over, and the page that was asked was heard of or is silent."""
+        if self.question is None:
+            return 0
+        epoch, at = self.question
+        if now < at + self.policy.question:
+            return at + self.policy.question - now
+        (asked,) = (grant for grant in live if grant.epoch == epoch)
+        if asked.heard > at or not asked.reading:
+            return 0
+        silent_in = asked.heard + self.policy.quiet - now
+        return min(self.policy.question, max(0, silent_in))
+
+    def _has_time_left(self, now: int, grant: Grant) -> bool:
+        if self.question is None or self.question[0] != grant.epoch:
+            return False
+        return now < self.question[1] + self.policy.question
+
+    def _forget_question(self, grant: Grant) -> None:
+        if self.question and self.question[0] == grant.epoch:
+            self.question = None
 
     def _over(self, now: int, device: str, until: int, written: int) -> bool:
         since = max(self.revoked_before, self.dismissed.get(device, 0))
@@ -225,7 +286,7 @@ class ModelSeat:
         epoch = self.top = max(self.top + 1, now)
         self.first = self.first or epoch
         expires = min(now + self.policy.lease, until)
-        self.grants.append(Grant(device, epoch, now, expires))
+        self.grants.append(Grant(device, epoch, now, expires, since=now))
         return ("granted", how, epoch, expires)
 
     def _win_back(self, now: int, device: str, until: int, epoch: int) -> Answer:
@@ -244,6 +305,7 @@ class ModelSeat:
     def _end(self, grant: Grant, reason: str, at: int) -> None:
         """How the last eight ended is told for a day; see ``_reason``."""
         grant.ended, grant.ended_at = reason, at
+        self._forget_question(grant)
         recent = [other for other in self.endings if at - other.ended_at < 24 * HOUR]
         kept = [*recent, grant][-max(8, self.capacity) :]
         for other in self.endings:

@@ -80,6 +80,8 @@ class Answer:
     state: str = ""
     epoch: int = 0
     beat: float | None = None
+    asking: float = 0
+    """With a refusal: it is none yet, and in so long there is an answer."""
 
 
 Happening = Presence | Lead | Tick | Told | Answer
@@ -191,7 +193,7 @@ def _answer(s: State, it: Answer, now: float, chance: float) -> Act | None:
         s.stopped = s.stopped and it.status == 200
     if it.status == 401 and s.reading and not s.stopped:
         return "reload"
-    return _refused(s, it.to, now) if it.status == 409 else None
+    return _refused(s, it, now) if it.status == 409 else None
 
 
 def _granted(s: State, epoch: int, beat: float) -> Act:
@@ -204,10 +206,12 @@ def _granted(s: State, epoch: int, beat: float) -> Act:
     return "go-on"
 
 
-def _refused(s: State, to: Question, now: float) -> Act | None:
+def _refused(s: State, it: Answer, now: float) -> Act | None:
     s.epoch = 0
-    if to == "renew":
+    if it.to == "renew":
         s.due = now
+    elif it.asking:
+        s.due = now + it.asking
     elif s.reading and not s.spared:
         s.stopped = True
         return "notice"

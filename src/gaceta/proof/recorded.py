@@ -135,12 +135,13 @@ class RecordedEngine(Engine):
 def answer_of(verdict: Verdict) -> Line:
     """The verdict as a history tells it. ``now`` is the store's clock at the decision."""
     match verdict:
-        case Granted(lease, how, now):
+        case Granted(lease, how, now, asked=asked):
             lasts = {"epoch": lease.epoch, "expires": lease.expires}
-            return {"verdict": "granted", "how": how, "now": now, **lasts}
-        case Taken(holder, now, _, wait):
+            more = {"asked": True} if asked else {}
+            return {"verdict": "granted", "how": how, "now": now, **lasts, **more}
+        case Taken(holder, now, _, wait, asking=asking):
             told = {"holder": holder.device.id, "epoch": holder.epoch, "wait": wait}
-            return {"verdict": "taken", **told, "now": now}
+            return {"verdict": "taken", **told, "asking": asking, "now": now}
         case Displaced(reason, holder, now):
             reader = holder.device.id if holder else None
             return {"verdict": "displaced", "reason": reason, "holder": reader, "now": now}

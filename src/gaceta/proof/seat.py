@@ -56,6 +56,7 @@ class Kept(NamedTuple):
     endings: tuple[int, ...] = ()
     """The epochs of the grants whose endings are remembered."""
     told: tuple[tuple[Any, ...], ...] = ()
+    question: tuple[int, int] | None = None
 
 
 EMPTY = Kept()
@@ -142,6 +143,7 @@ class _Spec:
             kept.top,
             [by_epoch[epoch] for epoch in kept.endings],
             [Told(*values) for values in kept.told],
+            question=kept.question,
         )
 
 
@@ -163,6 +165,7 @@ def _kept(seat: ModelSeat) -> Kept:
         seat.top,
         endings,
         tuple(_told_values(one) for one in seat.told),
+        seat.question,
     )
 
 
@@ -184,9 +187,9 @@ def answered(output: dict[str, Any]) -> Answer:
     """What a history says was answered, in the model's words."""
     match output:
         case {"verdict": "granted", "how": how, "epoch": epoch, "expires": expires}:
-            return ("granted", how, epoch, expires)
+            return ("granted", how, epoch, expires, *(["asked"] if output.get("asked") else []))
         case {"verdict": "taken", "holder": device, "epoch": epoch, "wait": wait}:
-            return ("taken", device, epoch, wait)
+            return ("taken", device, epoch, wait, output.get("asking", 0))
         case {"verdict": "too-often", "wait": wait}:
             return ("too-often", wait)
         case {"verdict": "displaced", "reason": reason}:

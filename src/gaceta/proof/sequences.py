@@ -23,6 +23,9 @@ LENGTHS = (
     POLICY.quiet,
     POLICY.takeover_window,
     POLICY.takeover_pause,
+    POLICY.question,
+    POLICY.question,
+    POLICY.question + POLICY.idle,
 )
 LONG = (HOUR, 24 * HOUR)
 

@@ -52,6 +52,13 @@ class Adapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("readers:account")
 
+    def unstash_verified_email(self, request: HttpRequest) -> None:
+        """An address that a letter has proved counts for the account that uses it, and for no other.
+
+        allauth would give it to whoever opens an account next in this browser, beside their own.
+        """
+        return
+
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """False also if somebody else has an account, not yet confirmed, under the address."""
         try:

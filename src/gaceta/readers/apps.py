@@ -11,4 +11,5 @@ class ReadersConfig(AppConfig):
     verbose_name = _("Readers")
 
     def ready(self) -> None:
-        import_module("gaceta.readers.endings")
+        for listening in ("endings", "privacy"):
+            import_module(f"gaceta.readers.{listening}")

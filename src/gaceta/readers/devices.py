@@ -9,6 +9,7 @@ from django.utils import timezone
 from gaceta.gate.callers import DEVICE_COOKIE
 from gaceta.readers.kinds import kind_of
 from gaceta.readers.models import Device, Reader
+from gaceta.readers.sessions import DEVICE_KEY
 from gaceta.readers.tokens import hash_of, looks_whole, new_token
 
 KEPT_FOR = timedelta(days=90)
@@ -48,6 +49,7 @@ def device_of(request: HttpRequest) -> Device:
     if notes.device is None:
         notes.device = known_device(request) or _make_device(request, notes)
         _mark_seen(request, notes.device)
+        _join_session(request, notes.device)
     return notes.device
 
 
@@ -77,9 +79,10 @@ def is_remembered(request: HttpRequest) -> bool:
     return not request.session.get_expire_at_browser_close()
 
 
-def forget_unseen() -> None:
-    """Delete the devices that nobody has used for ``KEPT_FOR``."""
-    Device.objects.filter(last_seen__lt=timezone.localdate() - KEPT_FOR).delete()
+def forget_unseen() -> int:
+    """Delete the devices that nobody has used for ``KEPT_FOR``; returns how many they were."""
+    unseen = Device.objects.filter(last_seen__lt=timezone.localdate() - KEPT_FOR)
+    return unseen.delete()[1].get(Device._meta.label, 0)
 
 
 def _make_device(request: HttpRequest, notes: DeviceOfRequest) -> Device:
@@ -101,6 +104,12 @@ def _mark_seen(request: HttpRequest, device: Device) -> None:
     device.last_seen, device.kind = today, _kind(request)
     Device.objects.filter(pk=device.pk).update(last_seen=today, kind=device.kind)
     tell_again(request)
+
+
+def _join_session(request: HttpRequest, device: Device) -> None:
+    """The session belongs to the device on which it is used, and ends with it."""
+    if request.session.get(DEVICE_KEY) != device.pk:
+        request.session[DEVICE_KEY] = device.pk
 
 
 def _kind(request: HttpRequest) -> str:

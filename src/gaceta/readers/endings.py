@@ -1,10 +1,12 @@
 """What begins and ends with a sign-in, a sign-out, a new password and a new address."""
 
+from dataclasses import asdict
 from typing import Any
 
 from allauth.account import signals as allauth_signals
 from allauth.account.models import EmailAddress
 from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
@@ -12,15 +14,16 @@ from gaceta.readers import signals
 from gaceta.readers.devices import (
     DeviceOfRequest,
     device_of,
-    forget_unseen,
     is_remembered,
     known_device,
     notes_of,
     tell_again,
 )
-from gaceta.readers.models import Device, Reader
-from gaceta.readers.sessions import SessionStore
-from gaceta.readers.tokens import hash_of
+from gaceta.readers.models import Reader
+from gaceta.readers.sign_outs import SignedOut, end_everything, end_others
+from gaceta.readers.tidying import forget_old
+
+ENDED_KEY = "gaceta_ended"
 
 
 @receiver(user_logged_in)
@@ -31,8 +34,7 @@ def on_sign_in(request: HttpRequest, **kwargs: Any) -> None:
     notes_of(request).device = None
     device_of(request)
     tell_again(request)
-    forget_unseen()
-    SessionStore.clear_expired()
+    forget_old()
 
 
 @receiver(user_logged_out)
@@ -59,17 +61,14 @@ def tell_signed_out(notes: DeviceOfRequest) -> None:
 @receiver(allauth_signals.password_changed)
 @receiver(allauth_signals.password_set)
 def on_password_changed(request: HttpRequest, user: Reader, **kwargs: Any) -> None:
-    """Everything but this session and this device ends."""
-    kept = _end_others(request, user)
-    signals.password_changed.send(Reader, reader=user, device=kept)
+    """Everything but this session and this device ends; the page that follows says how much."""
+    remember_ended(request, end_others(user, request, signals.password_changed))
 
 
 @receiver(allauth_signals.password_reset)
 def on_password_reset(user: Reader, **kwargs: Any) -> None:
     """Who forgot the password signs in afresh, everywhere."""
-    user.sessions.all().delete()
-    user.devices.all().delete()
-    signals.password_changed.send(Reader, reader=user, device=None)
+    end_everything(user, signals.password_changed)
 
 
 @receiver(allauth_signals.email_changed)
@@ -77,17 +76,23 @@ def on_address_changed(
     request: HttpRequest, user: Reader, from_email_address: EmailAddress | None, **kwargs: Any
 ) -> None:
     """The same as for a password. The first confirmation of an address changes nothing."""
-    if from_email_address is None:
-        return
-    kept = _end_others(request, user)
-    signals.address_changed.send(Reader, reader=user, device=kept)
+    if from_email_address is not None:
+        end_others(user, request, signals.address_changed)
 
 
-def _end_others(request: HttpRequest, reader: Reader) -> Device | None:
-    """End the reader's sessions and devices but this request's; returns the device that stays."""
-    here = request.user.pk == reader.pk
-    kept = device_of(request) if here else None
-    session = hash_of(request.session.session_key) if here and request.session.session_key else None
-    reader.sessions.exclude(pk=session).delete()
-    reader.devices.exclude(pk=kept.pk if kept else None).delete()
-    return kept
+@receiver(post_save, sender=Reader)
+def on_closed(instance: Reader, **kwargs: Any) -> None:
+    """A closed account is signed in and read nowhere."""
+    if not instance.is_active:
+        end_everything(instance, why="closed")
+
+
+def remember_ended(request: HttpRequest, ended: SignedOut) -> None:
+    """For the page that says what was ended."""
+    request.session[ENDED_KEY] = asdict(ended)
+
+
+def ended_of(request: HttpRequest) -> SignedOut | None:
+    """What the last change of the password ended, if this session made it."""
+    ended = request.session.get(ENDED_KEY)
+    return SignedOut(**ended) if ended else None

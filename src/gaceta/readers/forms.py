@@ -12,11 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from gaceta.readers.devices import KEPT_FOR
 from gaceta.readers.fields import AddressField, NewPasswordField, PasswordField
-from gaceta.readers.models import Reader, one_line
+from gaceta.readers.models import Device, Reader, one_line
+from gaceta.readers.proved import BeginsWithIt, proved_address
 
 
-class SignInForm(allauth_forms.LoginForm):
+class SignInForm(BeginsWithIt, allauth_forms.LoginForm):
     """Address, password, and whether to remember the device."""
+
+    address_field = "login"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,6 +62,11 @@ class SignUpForm(allauth_forms.SignupForm):
             ),
             "password1": NewPasswordField(label=_("Password")),
         }
+        if proved_address():
+            self.fields["email"].help_text = _(
+                "A letter has shown that this address is yours, so your account begins at once. "
+                "If you write another, we send a message there first."
+            )
 
     def try_save(self, request: HttpRequest) -> tuple[Reader | None, HttpResponse | None]:
         """The reader, or the same answer as ever if there is an account already.
@@ -131,3 +139,13 @@ class ProfileForm(forms.ModelForm):
         fields = ["name", "language"]
         labels = {"name": _("Name"), "language": _("Language of our messages")}
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+
+
+class DeviceNameForm(forms.ModelForm):
+    """What the reader calls a device; nothing, and it is called by its kind."""
+
+    class Meta:
+        model = Device
+        fields = ["name"]
+        labels = {"name": _("Name of the device")}
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "off"})}

@@ -1,8 +1,13 @@
-"""The last word on the device in every response: its cookie, or the end of what was the reader's."""
+"""The last word on the device in every response, and the way to prove anew who one is."""
 
 from collections.abc import Callable
 
+from allauth.account.adapter import get_adapter
+from allauth.core.exceptions import ReauthenticationRequired
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+from django.utils.http import urlencode
 
 from gaceta.gate.callers import DEVICE_COOKIE, ENTITLEMENT_COOKIE, PASS_COOKIE
 from gaceta.readers.devices import KEPT_FOR, is_remembered, notes_of
@@ -24,6 +29,27 @@ def device_cookie(get_response: Handler) -> Handler:
             _set_cookie(response, notes.send, lasting=is_remembered(request))
         return response
 
+    return middleware
+
+
+def proof_is_asked_for(get_response: Handler) -> Handler:
+    """Where a page needs the password once more, it is asked for; then the page opens.
+
+    allauth would keep the request until then, with its cookies, its address and its user agent. Of
+    these we store nothing: a form that was sent meanwhile is filled in again.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, reason: Exception) -> HttpResponse | None:
+        if not isinstance(reason, ReauthenticationRequired):
+            return None
+        ways = get_adapter(request).get_reauthentication_methods(request.user)
+        url = ways[0]["url"] if ways else resolve_url("account_login")
+        return redirect(f"{url}?{urlencode({REDIRECT_FIELD_NAME: request.get_full_path()})}")
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware
 
 

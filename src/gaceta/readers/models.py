@@ -139,10 +139,12 @@ class Device(models.Model):
 
 
 class Session(models.Model):
-    """A session, found by the hash of its key, and ended with its reader."""
+    """A session, found by the hash of its key, and ended with its reader or its device."""
 
     key_hash = models.CharField(max_length=64, primary_key=True)
     reader = models.ForeignKey(Reader, models.CASCADE, null=True, related_name="sessions")
+    device = models.ForeignKey(Device, models.CASCADE, null=True, related_name="sessions")
+    """Where the reader signed in. Who forgets a device ends what is signed in there."""
     data = models.TextField()
     expires = models.DateTimeField(db_index=True)
 

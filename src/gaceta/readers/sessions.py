@@ -4,11 +4,15 @@ from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from gaceta.readers.models import Session
 from gaceta.readers.tokens import hash_of
+
+DEVICE_KEY = "gaceta_device"
+"""Under this a session's data name its device."""
 
 
 class SessionStore(SessionBase):
@@ -38,7 +42,10 @@ class SessionStore(SessionBase):
             return
 
     def save(self, must_create: bool = False) -> None:
-        """Write the row. Raises CreateError if it is there, UpdateError if it was ended meanwhile."""
+        """Write the row. Raises CreateError if it is there, UpdateError if it was ended meanwhile.
+
+        A new one whose reader or device was ended meanwhile is not made: SessionInterrupted.
+        """
         if self.session_key is None:
             return self.create()
         row = self._row(self._get_session(no_load=must_create))
@@ -46,9 +53,11 @@ class SessionStore(SessionBase):
             with transaction.atomic():
                 row.save(force_insert=must_create, force_update=not must_create)
         except IntegrityError:
-            if must_create:
-                raise CreateError from None
-            raise
+            if not must_create:
+                raise UpdateError from None
+            if not Session.objects.filter(pk=row.pk).exists():
+                raise SessionInterrupted("What this session belongs to has ended.") from None
+            raise CreateError from None
         except DatabaseError:
             if not must_create:
                 raise UpdateError from None
@@ -62,9 +71,9 @@ class SessionStore(SessionBase):
             Session.objects.filter(pk=hash_of(key)).delete()
 
     @classmethod
-    def clear_expired(cls) -> None:
-        """Forget what is over."""
-        Session.objects.filter(expires__lt=timezone.now()).delete()
+    def clear_expired(cls) -> int:
+        """Forget what is over; returns how many sessions that were."""
+        return Session.objects.filter(expires__lt=timezone.now()).delete()[0]
 
     def _rows(self) -> Any:
         return Session.objects.filter(pk=hash_of(self.session_key or ""))
@@ -73,6 +82,7 @@ class SessionStore(SessionBase):
         return Session(
             key_hash=hash_of(self._get_or_create_session_key()),
             reader_id=data.get(SESSION_KEY),
+            device_id=data.get(DEVICE_KEY),
             data=self.encode(data),
             expires=self.get_expiry_date(),
         )

@@ -11,7 +11,8 @@ Watcher = tuple[asyncio.AbstractEventLoop, asyncio.Event]
 
 
 def moved(before: Seat, after: Seat) -> bool:
-    """True if there is something to ring for: a lease began or ended, or entitlements were revoked.
+    """True if there is something to ring for: a lease began or ended, a page is asked whether it is
+    still being read, or entitlements were revoked.
 
     A heartbeat is nobody's news.
     """
@@ -20,6 +21,7 @@ def moved(before: Seat, after: Seat) -> bool:
         or after.ended != before.ended
         or after.not_before != before.not_before
         or after.dismissed != before.dismissed
+        or after.question != before.question
     )
 
 

@@ -1,6 +1,6 @@
 """The engine's words: seats, devices, leases, verdicts and events. All times are milliseconds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 EndReason = Literal["released", "expired", "displaced", "handed-off", "revoked"]
@@ -27,6 +27,8 @@ class Policy:
     takeover_pause: int = 15_000
     idle: int = 60_000
     """A page that nobody has touched for so long says that it is not being read."""
+    question: int = 6_000
+    """So long a page in sight has to be touched before another device is refused; 0: it is not asked."""
     sharing_return: int = 30 * 60_000
     """A displaced device that wins its seat back within this makes an alternation."""
     sharing_apart: int = 10 * 60_000
@@ -99,6 +101,14 @@ class Dismissal:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """The page that holds this epoch was asked then whether it is still being read."""
+
+    epoch: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Seat:
     """Everything that is kept of one seat. No address, no article, no history of reading."""
 
@@ -120,6 +130,8 @@ class Seat:
     dismissed: tuple[Dismissal, ...] = ()
     alternations: tuple[int, ...] = ()
     """When the seat was won back from a device being read, most recent last; see ``sharing.py``."""
+    question: Question | None = None
+    """The last one to a lease that runs; see ``questions.py``."""
 
 
 # What the engine answers.
@@ -135,6 +147,8 @@ class Granted:
     """The store's clock at the decision, so that lengths can be told without comparing clocks."""
     sharing: Sharing = "none"
     """Told where a page asks, not with each heartbeat."""
+    asked: bool = False
+    """Another device asks for the seat: is this one still read? Only a look tells it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +162,8 @@ class Taken:
     wait: int = 0
     """A takeover must wait this long, since the seat has moved too often of late."""
     sharing: Sharing = "none"
+    asking: int = 0
+    """The other device is being asked whether it is still read: ask again in so long. 0: it is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +222,8 @@ class Began:
     epoch: int
     device: str
     at: int
+    kind: str = field(default="", compare=False)
+    """The device's label, for whoever shows what happened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +233,7 @@ class Ended:
     device: str
     at: int
     reason: EndReason
+    kind: str = field(default="", compare=False)
 
 
 Event = Began | Ended

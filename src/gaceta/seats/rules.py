@@ -27,6 +27,14 @@ from gaceta.seats.model import (
     TooOften,
     Verdict,
 )
+from gaceta.seats.questions import (
+    answer_in,
+    answered,
+    asked,
+    has_time,
+    is_open,
+    without_question,
+)
 from gaceta.seats.sharing import alternated, lately, with_sharing
 
 ENDINGS_KEPT = 8
@@ -41,7 +49,7 @@ Result = tuple[Seat, Verdict]
 
 
 def acquire(seat: Seat, now: int, policy: Policy, asker: Asker) -> Result:
-    """May this device read? It never ends a lease that is being read (I8)."""
+    """May this device read? It never ends a lease that is being read (I8), and asks there first."""
     return with_sharing(*_acquire(settled(seat, now, policy), now, policy, asker), now, policy)
 
 
@@ -82,8 +90,11 @@ def takeover(seat: Seat, now: int, policy: Policy, asker: Asker, epoch: int) -> 
     before = settled(seat, now, policy)
     named = next((lease for lease in before.leases if lease.epoch == epoch), None)
     after, verdict = acquire(before, now, policy, asker)
-    if not isinstance(verdict, Taken) or named is None:
+    if not isinstance(verdict, Taken):
         return after, verdict
+    if named is None:
+        # Who presses has seen a notice already: the next one comes at once.
+        return before, replace(verdict, asking=0)
     wait = _pause_left(before, now, policy)
     if wait:
         return before, TooOften(wait, named, now)
@@ -161,6 +172,8 @@ def settled(seat: Seat, now: int, policy: Policy) -> Seat:
     for lease in seat.leases:
         if lease.expires <= now:
             seat = _end(seat, lease, "expired", lease.expires)
+    if seat.question and seat.question.at > now:
+        seat = replace(seat, question=replace(seat.question, at=now))
     latest = now + policy.lease
     if all(lease.expires <= latest and lease.heard <= now for lease in seat.leases):
         return seat
@@ -175,12 +188,19 @@ def events(name: str, before: Seat, after: Seat) -> tuple[Event, ...]:
     new = {lease.epoch: lease for lease in after.leases}
     endings = {ending.epoch: ending for ending in after.endings}
     ended = (
-        Ended(name, epoch, lease.device.id, endings[epoch].at, endings[epoch].reason)
+        Ended(
+            name,
+            epoch,
+            lease.device.id,
+            endings[epoch].at,
+            endings[epoch].reason,
+            lease.device.kind,
+        )
         for epoch, lease in old.items()
         if epoch not in new
     )
     began = (
-        Began(name, epoch, lease.device.id, lease.since)
+        Began(name, epoch, lease.device.id, lease.since, lease.device.kind)
         for epoch, lease in new.items()
         if epoch not in old
     )
@@ -194,7 +214,7 @@ def lease_of(seat: Seat, device: str) -> Lease | None:
 
 def least_heard(seat: Seat) -> Lease:
     """The lease that gives way: one at rest before one being read, then the longest silent."""
-    return min(seat.leases, key=lambda lease: (lease.reading, lease.heard, lease.epoch))
+    return min(seat.leases, key=_standing)
 
 
 def is_reading(lease: Lease, now: int, policy: Policy) -> bool:
@@ -202,17 +222,29 @@ def is_reading(lease: Lease, now: int, policy: Policy) -> bool:
     return lease.reading and now - lease.heard < policy.quiet
 
 
+def _is_left(seat: Seat, lease: Lease, now: int, policy: Policy) -> bool:
+    """Nobody reads there, and it is not so that somebody may yet answer."""
+    return not is_reading(lease, now, policy) and not is_open(seat, now, policy, lease.epoch)
+
+
+def _standing(lease: Lease) -> tuple[bool, int, int]:
+    return lease.reading, lease.heard, lease.epoch
+
+
 def _acquire(seat: Seat, now: int, policy: Policy, asker: Asker) -> Result:
     if _entitlement_over(seat, now, asker):
         return seat, Revoked(now)
     held = lease_of(seat, asker.device.id)
     if held:
+        seat = answered(seat, now, policy, held.epoch)
         return _refresh(seat, held, now, policy, asker)
     if len(seat.leases) < seat.capacity:
         return _grant(seat, now, policy, asker, "free")
-    holder = least_heard(seat)
-    if not is_reading(holder, now, policy):
-        return _grant(_end(seat, holder, "handed-off", now), now, policy, asker, "handoff")
+    left = [lease for lease in seat.leases if _is_left(seat, lease, now, policy)]
+    if left:
+        seat = _end(seat, min(left, key=_standing), "handed-off", now)
+        return _grant(seat, now, policy, asker, "handoff")
+    seat = asked(seat, now, policy, least_heard(seat), asker.device.id)
     return seat, _taken(seat, now, policy, asker.device)
 
 
@@ -221,7 +253,8 @@ def _look(seat: Seat, now: int, policy: Policy, asker: Asker) -> Result:
         return seat, Revoked(now)
     held = lease_of(seat, asker.device.id)
     if held:
-        return seat, Granted(held, "held", now)
+        is_asked = has_time(seat, now, policy, held.epoch)
+        return seat, Granted(held, "held", now, asked=is_asked)
     if len(seat.leases) < seat.capacity:
         return seat, Released(now)
     return seat, _taken(seat, now, policy, asker.device)
@@ -256,6 +289,7 @@ def _refresh(
 def _end(seat: Seat, lease: Lease, reason: EndReason, at: int) -> Seat:
     recent = (e for e in seat.endings if at - e.at < ENDINGS_KEPT_FOR)
     ending = Ending(lease.device.id, lease.epoch, reason, at)
+    seat = without_question(seat, lease.epoch)
     return replace(
         seat,
         leases=tuple(other for other in seat.leases if other is not lease),
@@ -303,7 +337,8 @@ def _displaced(seat: Seat, now: int, device: Device, epoch: int) -> Displaced:
 
 def _taken(seat: Seat, now: int, policy: Policy, device: Device) -> Taken:
     lost = next((e for e in reversed(seat.endings) if e.device == device.id), None)
-    return Taken(least_heard(seat), now, lost, _pause_left(seat, now, policy))
+    wait, asking = _pause_left(seat, now, policy), answer_in(seat, now, policy)
+    return Taken(least_heard(seat), now, lost, wait, asking=asking)
 
 
 def _pause_left(seat: Seat, now: int, policy: Policy) -> int:

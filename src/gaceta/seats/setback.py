@@ -7,7 +7,7 @@ later knows nothing of it; for those ``rules.settled`` still ends such a lease w
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from gaceta.seats.model import Seat
+from gaceta.seats.model import Question, Seat
 
 NOTICED = 1000
 """Milliseconds; a smaller step is lost among the delays of asking."""
@@ -41,6 +41,7 @@ class SetBack:
             ),
             answers=tuple(replace(a, at=a.at - self._ahead(a.at, now)) for a in seat.answers),
             takeovers=tuple(at - self._ahead(at, now) for at in seat.takeovers),
+            question=seat.question and self._question(seat.question, now),
         )
 
     def saw(self, now: int) -> None:
@@ -52,6 +53,9 @@ class SetBack:
         self._apart = apart
         # Once the clock has come to where it was, nothing can be ahead of it.
         self._steps = [(at, by) for at, by in self._steps if uptime - at <= by]
+
+    def _question(self, question: Question, now: int) -> Question:
+        return replace(question, at=question.at - self._ahead(question.at, now))
 
     def _ahead(self, moment: int, now: int) -> int:
         """By how much a moment was written ahead; 0 if it was written since."""
@@ -65,4 +69,5 @@ class SetBack:
 
 def _moments(seat: Seat) -> list[int]:
     heard = [lease.heard for lease in seat.leases]
-    return [*heard, *(answer.at for answer in seat.answers), *seat.takeovers]
+    asked = [seat.question.at] if seat.question else []
+    return [*heard, *(answer.at for answer in seat.answers), *seat.takeovers, *asked]

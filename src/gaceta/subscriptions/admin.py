@@ -1,21 +1,56 @@
 """Plans and subscriptions for the desk. What a change must end is ended by ``memberships``."""
 
-from django.contrib import admin
+from typing import Any
+
+from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet, ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from gaceta.subscriptions import memberships
-from gaceta.subscriptions.models import Plan, Seat, Subscription
+from gaceta.subscriptions import invitations, memberships
+from gaceta.subscriptions.models import Order, Plan, Price, Seat, Subscription
+
+_STAYS = _(
+    "“%(plan)s” was bought, so it stays for those who have it. "
+    "Untick “on sale”, and nobody new can buy it."
+)
+
+
+class PriceInline(admin.TabularInline):
+    """What a plan costs. A price that somebody pays is taken off sale, never changed."""
+
+    model = Price
+    extra = 0
+    can_delete = False
 
 
 @admin.register(Plan)
 class PlanAdmin(admin.ModelAdmin):
     """What is sold. The seats of a plan in use are not changed: make a new plan."""
 
-    list_display = ["code", "kind", "seats", "name"]
+    list_display = ["code", "kind", "seats", "name", "on_sale"]
+    inlines = [PriceInline]
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """A plan that was ever bought stays; it is taken off sale instead."""
+        plan = self.get_object(request, object_id)
+        if plan is None or not _in_use(plan):
+            return super().delete_view(request, object_id, extra_context)
+        self.message_user(request, _STAYS % {"plan": plan}, messages.ERROR)
+        return redirect("admin:subscriptions_plan_change", plan.pk)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Plan]) -> None:
+        """The same for several at once: those in use stay."""
+        for plan in queryset:
+            if _in_use(plan):
+                self.message_user(request, _STAYS % {"plan": plan}, messages.ERROR)
+            else:
+                plan.delete()
 
     def get_readonly_fields(self, request: HttpRequest, obj: Plan | None = None) -> list[str]:
         return ["code", "kind", "seats"] if obj else []
@@ -84,6 +119,7 @@ class SubscriptionAdmin(admin.ModelAdmin):
         with transaction.atomic():
             for former in filter(None, before.values()):
                 memberships.take_seat(form.instance, former)
+            invitations.withdraw_from([seat for seat, _changed in moves if seat.reader])
             for seat, _changed in moves:
                 if seat.reader is not None:
                     memberships.give_seat(form.instance, seat.reader)
@@ -92,3 +128,7 @@ class SubscriptionAdmin(admin.ModelAdmin):
     def end_now(self, request: HttpRequest, queryset: QuerySet[Subscription]) -> None:
         for subscription in queryset:
             memberships.end(subscription)
+
+
+def _in_use(plan: Plan) -> bool:
+    return plan.subscription_set.exists() or Order.objects.filter(price__plan=plan).exists()

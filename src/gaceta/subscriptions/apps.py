@@ -11,4 +11,12 @@ class SubscriptionsConfig(AppConfig):
     verbose_name = _("Subscriptions")
 
     def ready(self) -> None:
-        import_module("gaceta.subscriptions.summary")
+        for listening in (
+            "summary",
+            "erasing",
+            "their_data",
+            "terms_admin",
+            "payment_admin",
+            "business.account",
+        ):
+            import_module(f"gaceta.subscriptions.{listening}")

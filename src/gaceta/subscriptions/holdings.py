@@ -1,6 +1,7 @@
 """Which seat a reader may read on now. ``now`` is in seconds since 1970."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from django.db.models import Q
 
@@ -18,16 +19,23 @@ _Status = Subscription.Status
 def seat_of(reader: Reader, now: float) -> Seat | None:
     """The reader's running seat; of several, the one that runs longest."""
     moment = datetime.fromtimestamp(now, UTC)
-    running = Q(
-        subscription__status__in=[_Status.TRIALING, _Status.ACTIVE],
-        subscription__period_end__gt=moment,
-    ) | Q(
-        subscription__status=_Status.PAST_DUE,
-        subscription__period_end__gt=moment - grace(),
-    )
-    held = Seat.objects.filter(running, reader_id=reader.pk, subscription__period_start__lte=moment)
+    held = Seat.objects.filter(running(moment, "subscription__"), reader_id=reader.pk)
     seats = held.select_related("subscription__plan")
     return max(seats, key=lambda seat: (seat.subscription.runs_until, -seat.pk), default=None)
+
+
+def running(moment: datetime, path: str = "") -> Q:
+    """Subscriptions that may be read on at that moment; ``path`` leads to them, as in a filter."""
+    of = partial(_about, path)
+    alive = of(status__in=[_Status.TRIALING, _Status.ACTIVE])
+    renewed = ~of(provider="") & of(cancelled_at=None)
+    in_grace = of(status=_Status.PAST_DUE) | alive & renewed
+    paid = alive & of(period_end__gt=moment)
+    return of(period_start__lte=moment) & (paid | in_grace & of(period_end__gt=moment - grace()))
+
+
+def _about(path: str, **asked: object) -> Q:
+    return Q(**{f"{path}{name}": value for name, value in asked.items()})
 
 
 def entitlement_of(reader: Reader, device: Device, now: float) -> Entitlement | None:

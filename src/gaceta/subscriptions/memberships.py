@@ -4,12 +4,14 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import count, islice
 
 from django.db import transaction
+from django.utils import timezone
 
 from gaceta.readers.models import Reader
-from gaceta.subscriptions.models import Plan, Seat, Subscription
-from gaceta.subscriptions.signals import seat_ended
+from gaceta.subscriptions.models import Plan, Price, Seat, Subscription, free_seats
+from gaceta.subscriptions.signals import people_added, seat_ended
 
 
 @dataclass(frozen=True)
@@ -20,8 +22,31 @@ class Period:
     end: datetime
 
 
+@dataclass(frozen=True)
+class Purchase:
+    """How a subscription was bought: at which price, and through whom."""
+
+    price: Price
+    provider: str
+    provider_id: str = ""
+    added_seats: int = 0
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a subscription stands with its payment."""
+
+    status: Subscription.Status
+    period: Period
+    cancelled_at: datetime | None = None
+
+
 class NoSeatLeft(Exception):
-    """Every seat of the subscription is held."""
+    """Every seat of the subscription is held by somebody, or offered to somebody."""
+
+
+class SeatsHeld(Exception):
+    """More seats are held or offered by invitation than there would be left."""
 
 
 class Ended(Exception):
@@ -34,16 +59,24 @@ def subscribe(
     plan: Plan,
     period: Period,
     status: Subscription.Status = Subscription.Status.ACTIVE,
+    purchase: Purchase | None = None,
 ) -> Subscription:
-    """A new subscription with all the seats of its plan. Its owner holds the first.
+    """A new subscription with the seats of its plan and those added. Its owner holds the first.
 
     A company's owner buys for others, and holds a seat only when given one.
+    Without a purchase, it is a gift of the desk's.
     """
     subscription = Subscription.objects.create(
-        plan=plan, owner=owner, status=status, period_start=period.start, period_end=period.end
+        plan=plan,
+        owner=owner,
+        status=status,
+        period_start=period.start,
+        period_end=period.end,
+        price=purchase.price if purchase else None,
+        provider=purchase.provider if purchase else "",
+        provider_id=purchase.provider_id if purchase else "",
     )
-    numbers = range(1, plan.seats + 1)
-    Seat.objects.bulk_create(Seat(subscription=subscription, number=n) for n in numbers)
+    _fit_seats(subscription, plan.seats + (purchase.added_seats if purchase else 0))
     if plan.kind != Plan.Kind.BUSINESS:
         give_seat(subscription, owner)
     return subscription
@@ -51,7 +84,7 @@ def subscribe(
 
 @transaction.atomic
 def give_seat(subscription: Subscription, reader: Reader) -> Seat:
-    """A seat for the reader: the one held already, or the first free one.
+    """A seat for the reader: the one held already, or the first that is neither held nor offered.
 
     Raises NoSeatLeft, and Ended.
     """
@@ -61,11 +94,10 @@ def give_seat(subscription: Subscription, reader: Reader) -> Seat:
     held = locked.seats.filter(reader=reader).first()
     if held is not None:
         return held
-    free = locked.seats.filter(reader=None).first()
+    free = free_seats(locked, timezone.now()).first()
     if free is None:
         raise NoSeatLeft
-    free.reader = reader
-    free.save(update_fields=["reader"])
+    free.give_to(reader)
     return free
 
 
@@ -76,8 +108,57 @@ def take_seat(subscription: Subscription, reader: Reader) -> None:
     if seat is None:
         return
     _tell_ended(seat)
-    seat.reader, seat.key = None, uuid.uuid4()
-    seat.save(update_fields=["reader", "key"])
+    seat.reader, seat.since, seat.key = None, None, uuid.uuid4()
+    seat.save(update_fields=["reader", "since", "key"])
+
+
+@transaction.atomic
+def change_plan(subscription: Subscription, price: Price, added_seats: int) -> None:
+    """The subscription has that price's plan from now on, and so many seats beside the plan's.
+
+    Seats that are missing are added; those too many are removed if they are free. Raises SeatsHeld,
+    and Ended. Doing it again changes nothing.
+    """
+    locked = _lock(subscription)
+    if locked.status == Subscription.Status.ENDED:
+        raise Ended
+    grown = _fit_seats(locked, price.plan.seats + added_seats)
+    Subscription.objects.filter(pk=locked.pk).update(plan=price.plan, price=price)
+    subscription.plan, subscription.price = price.plan, price
+    if grown:
+        for seat in locked.seats.exclude(reader=None):
+            transaction.on_commit(partial(people_added.send, Seat, seat_key=str(seat.key)))
+
+
+@transaction.atomic
+def add_seats(subscription: Subscription, number: int) -> None:
+    """So many more free seats. Raises Ended, and ValueError below 1."""
+    if number < 1:
+        raise ValueError("At least one seat is added.")
+    _resize(subscription, number)
+
+
+@transaction.atomic
+def remove_seats(subscription: Subscription, number: int) -> None:
+    """So many free seats fewer. Raises SeatsHeld, Ended, and ValueError below 1."""
+    if number < 1:
+        raise ValueError("At least one seat is removed.")
+    _resize(subscription, -number)
+
+
+@transaction.atomic
+def stand(subscription: Subscription, standing: Standing) -> None:
+    """The payment stands so. What is over stays over; what ends now ends the leases of its members."""
+    locked = _lock(subscription)
+    over = locked.status == Subscription.Status.ENDED
+    ends = standing.status == Subscription.Status.ENDED and not over
+    locked.status = locked.status if over or ends else standing.status
+    locked.period_start, locked.period_end = standing.period.start, standing.period.end
+    locked.cancelled_at = standing.cancelled_at
+    locked.save()
+    if ends:
+        end(locked)
+    subscription.refresh_from_db()
 
 
 @transaction.atomic
@@ -92,12 +173,38 @@ def end(subscription: Subscription) -> None:
         _tell_ended(seat)
 
 
-def _lock(subscription: Subscription) -> Subscription:
-    """The subscription as it is now, changed by nobody else until this transaction ends.
+def _resize(subscription: Subscription, more: int) -> None:
+    locked = _lock(subscription)
+    if locked.status == Subscription.Status.ENDED:
+        raise Ended
+    if locked.price is not None:
+        change_plan(subscription, locked.price, locked.added_seats + more)
+    else:
+        _fit_seats(locked, locked.seats.count() + more)
 
-    By a row lock where there are such; SQLite's transactions begin by locking everything.
-    """
-    return Subscription.objects.select_for_update().get(pk=subscription.pk)
+
+def _fit_seats(locked: Subscription, wanted: int) -> bool:
+    """As many seats as wanted; true if they became more. Raises SeatsHeld."""
+    numbers = set(locked.seats.values_list("number", flat=True))
+    missing = wanted - len(numbers)
+    if missing < 0:
+        _remove_free(locked, -missing)
+    free_numbers = (n for n in count(1) if n not in numbers)
+    more = [Seat(subscription=locked, number=n) for n in islice(free_numbers, max(0, missing))]
+    Seat.objects.bulk_create(more)
+    return bool(more) and bool(numbers)
+
+
+def _remove_free(locked: Subscription, number: int) -> None:
+    free = free_seats(locked, timezone.now())
+    going = list(free.order_by("-number").values_list("pk", flat=True)[:number])
+    if len(going) < number:
+        raise SeatsHeld
+    Seat.objects.filter(pk__in=going).delete()
+
+
+def _lock(subscription: Subscription) -> Subscription:
+    return subscription.locked()
 
 
 def _tell_ended(seat: Seat) -> None:

@@ -7,3 +7,12 @@ seat_ended = Signal()
 
 Sent once the change is committed.
 """
+
+seat_forgotten = Signal()
+"""Nobody will hold the seat called ``seat_key`` (a string) again, and who held it is erased: nothing
+is to be known of its reading any more. Sent after ``seat_ended``. Sender: ``Seat``."""
+people_added = Signal()
+"""There is room for another person beside whoever holds the seat called ``seat_key``. Sender: ``Seat``.
+
+Sent once the change is committed: who bought a seat for somebody else is no longer told that they share.
+"""

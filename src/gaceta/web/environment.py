@@ -30,6 +30,8 @@ class Environment:
     proxies: int
     log_level: str
     grace_days: int
+    invitation_days: int
+    terms_answer_days: int
 
 
 def read_environment(environ: Mapping[str, str]) -> Environment:
@@ -46,6 +48,8 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         proxies=_number(environ, "GACETA_PROXIES", 0, 0, 10),
         log_level=_level(environ.get("GACETA_LOG") or "INFO"),
         grace_days=_number(environ, "GACETA_GRACE", 14, 0, 90),
+        invitation_days=_number(environ, "GACETA_INVITATION", 14, 1, 90),
+        terms_answer_days=_number(environ, "GACETA_TERMS_ANSWER", 30, 1, 365),
     )
 
 

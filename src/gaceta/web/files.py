@@ -7,11 +7,14 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousFileOperation
 from starlette.applications import Starlette
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 PREFIXES = (settings.STATIC_URL, settings.MEDIA_URL)
+WEEK = 7 * 24 * 3600
+"""Seconds."""
 
 
 class SourceFiles(StaticFiles):
@@ -30,15 +33,27 @@ class SourceFiles(StaticFiles):
         return response
 
 
+class Pictures(StaticFiles):
+    """Uploads and their renditions. No name gets another picture, so a browser need not ask again."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Any:
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = f"public, max-age={WEEK}"
+        return response
+
+
 def file_app() -> ASGIApp:
     """Serves what is below ``PREFIXES``; anything else there is a 404."""
     settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
     collected = StaticFiles(directory=settings.STATIC_ROOT, check_dir=False)
     styles = SourceFiles() if settings.ENVIRONMENT.demo else collected
-    pictures = StaticFiles(directory=settings.MEDIA_ROOT)
-    return as_declared(
-        Starlette(routes=[Mount(settings.STATIC_URL, styles), Mount(settings.MEDIA_URL, pictures)])
-    )
+    pictures = Pictures(directory=settings.MEDIA_ROOT)
+    # Pictures are compressed already.
+    routes = [
+        Mount(settings.STATIC_URL, GZipMiddleware(styles, minimum_size=500)),
+        Mount(settings.MEDIA_URL, pictures),
+    ]
+    return as_declared(Starlette(routes=routes))
 
 
 def as_declared(files: ASGIApp) -> ASGIApp:

@@ -12,9 +12,11 @@ READ_ONLY = (
     "wagtail_serve",
     "front-door",
     "access:why",
+    "access:free",
+    "access:open-gift",
     "subscriptions:offer",
-    "subscriptions:premium",
     "subscriptions:terms",
+    "subscriptions:invited",
 )
 """The names of their addresses."""
 

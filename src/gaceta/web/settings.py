@@ -9,14 +9,20 @@ from django.utils.translation import gettext_lazy as _
 
 from gaceta.gate.config import read_config
 from gaceta.readers.settings import *  # noqa: F403 -- allauth's settings belong to the readers' room
+from gaceta.subscriptions.payment.config import read_payment
 from gaceta.web.databases import django_settings, file_of
 from gaceta.web.environment import read_environment
-from gaceta.web.logs import is_a_fault
+from gaceta.web.logs import is_a_fault, without_tokens
 
 HOUSE = Path(__file__).resolve().parent.parent
 
 ENVIRONMENT = read_environment(os.environ)
 GATE = read_config(os.environ)
+PAYMENT = read_payment(os.environ)
+PAYMENT_PROVIDERS = {
+    "offline": "gaceta.subscriptions.payment.offline.Offline",
+    "stripe": "gaceta.subscriptions.payment.stripe.provider.Stripe",
+}
 VAR = ENVIRONMENT.var
 ORIGIN = GATE.origin
 
@@ -70,6 +76,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "gaceta.readers.middleware.proof_is_asked_for",
     "gaceta.readers.middleware.device_cookie",
     "gaceta.access.middleware.closed_while_the_store_is_down",
 ]
@@ -190,8 +197,15 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "filters": {
         "faults": {"()": "django.utils.log.CallbackFilter", "callback": is_a_fault},
+        "no-tokens": {"()": "django.utils.log.CallbackFilter", "callback": without_tokens},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["no-tokens"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "gaceta": {"level": ENVIRONMENT.log_level},

@@ -18,7 +18,9 @@ urlpatterns = [
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("django-admin/", admin.site.urls),
+    path("payment/", include("gaceta.subscriptions.payment.urls")),
     *i18n_patterns(
+        path("account/", include("gaceta.newspaper.urls")),
         path("account/", include("gaceta.readers.urls")),
         path("account/", include("allauth.account.urls")),
         path("subscription/", include("gaceta.subscriptions.urls")),

@@ -13,6 +13,7 @@ from gaceta.seats.model import (
     Ending,
     Granted,
     Lease,
+    Question,
     Released,
     Revoked,
     Seat,
@@ -40,7 +41,7 @@ verdicts = st.one_of(
         numbers,
         sharings,
     ),
-    st.builds(Taken, leases, numbers, st.none() | endings, numbers, sharings),
+    st.builds(Taken, leases, numbers, st.none() | endings, numbers, sharings, numbers),
     st.builds(Displaced, reasons, st.none() | leases, numbers),
     st.builds(TooOften, numbers, leases, numbers),
     st.builds(Released, numbers),
@@ -68,6 +69,7 @@ seats = st.builds(
     ended=numbers,
     dismissed=few(st.builds(Dismissal, names, numbers)),
     alternations=few(numbers),
+    question=st.none() | st.builds(Question, numbers, numbers),
 )
 
 
@@ -115,3 +117,23 @@ def test_a_name_comes_back_as_it_was_and_hashes_and_uuids_are_short(name: str, s
 def test_the_kind_of_a_seat_that_is_kept_for_good_is_seen() -> None:
     assert not encode(Seat())[0]
     assert encode(replace(Seat(), capacity=2))[0] == 2
+
+
+OLD = (
+    "0500505c18a3010000d007000060ea0000060070686f6e65080072656e65772063000000000000000000505c"
+    "18a3010000dc0010ac70686f6e65207361666172690000000000c0c00190909295c40a006163717569726520"
+    "61009500009700ac70686f6e6520736166617269000000cdea60c3000000c395c40a00616371756972652062"
+    "019601cd03e89700ac70686f6e6520736166617269000000cdea60c3c00000cd03e8c290909091c407006c61"
+    "70746f70"
+)
+"""Of a gate that asked nobody: the phone reads, the laptop was refused, the phone beat again."""
+
+
+def test_a_record_from_before_there_were_questions_is_read() -> None:
+    seat = decode(bytes.fromhex(OLD))
+    assert [lease.device for lease in seat.leases] == [Device("phone", "phone safari")]
+    assert seat.question is None
+    told = seat.answers[1].verdict
+    assert isinstance(told, Taken)
+    assert told.asking == 0
+    assert bytes.fromhex(OLD) == encode(seat)

@@ -9,6 +9,7 @@ from gaceta.newspaper.models.author import AuthorPage, AuthorsPage
 from gaceta.newspaper.models.edition import EditionHighlight, EditionPage
 from gaceta.newspaper.models.info import InfoPage
 from gaceta.newspaper.models.picture import NewsImage, NewsRendition
+from gaceta.newspaper.models.saved import SavedStory
 from gaceta.newspaper.models.section import SectionPage
 from gaceta.newspaper.models.topic import TopicPage, TopicsPage
 
@@ -23,6 +24,7 @@ __all__ = [
     "InfoPage",
     "NewsImage",
     "NewsRendition",
+    "SavedStory",
     "SectionPage",
     "TopicPage",
     "TopicsPage",

@@ -16,18 +16,12 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from gaceta.access import door
+from gaceta.access.asked import Asked
 from gaceta.newspaper import passages
+from gaceta.newspaper.access import INHERITED, Access, asked_for
 from gaceta.newspaper.blocks import BodyBlock
 from gaceta.newspaper.stories import ArticleManager
-from gaceta.reading import Story
-
-
-class Access(models.TextChoices):
-    """Who may read the whole of a story."""
-
-    OPEN = "open", _("Everybody")
-    SUBSCRIPTION = "subscription", _("Subscribers")
-
+from gaceta.subscriptions.terms_views import before_reading
 
 BESIDE_THE_BODY = ("article_authors__author", "lead_image__renditions")
 
@@ -56,8 +50,9 @@ class ArticlePage(Page):
     access = models.CharField(
         _("who may read it all"),
         max_length=16,
-        choices=Access.choices,
-        default=Access.SUBSCRIPTION,
+        blank=True,
+        default=INHERITED,
+        choices=[(INHERITED, _("As its section says")), *Access.choices],
     )
     published_at = models.DateTimeField(_("published"), default=timezone.now, db_index=True)
     changed_at = models.DateTimeField(
@@ -106,10 +101,10 @@ class ArticlePage(Page):
                 {"changed_at": _("A story cannot change before it is published.")}
             )
 
-    @property
-    def story(self) -> Story:
-        """What the door is asked about."""
-        return Story(access="open" if self.access == Access.OPEN else "subscription")
+    @cached_property
+    def asked(self) -> Asked:
+        """What is asked of who wants to read all of it."""
+        return asked_for(self)
 
     @property
     def caption(self) -> str:
@@ -128,7 +123,9 @@ class ArticlePage(Page):
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         request.is_preview = False
-        entry = door.enter(request, self.story, str(self.pk))
+        if self.asked.story.access != "open" and (question := before_reading(request)):
+            return question
+        entry = door.enter(request, self.asked, str(self.pk))
         models.prefetch_related_objects([self], *BESIDE_THE_BODY)
         context = self.get_context(request, *args, **kwargs)
         context |= self.told(entry.shows) | {"entry": entry}

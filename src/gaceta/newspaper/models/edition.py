@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageC
 from wagtail.models import Orderable, Page
 
 from gaceta.newspaper import front
+from gaceta.newspaper.access import MOST_FREE, Access
 
 
 class EditionPage(Page):
@@ -28,6 +31,32 @@ class EditionPage(Page):
         help_text=_("If left empty, the newest story with a picture."),
     )
 
+    access = models.CharField(
+        _("who may read its stories"),
+        max_length=16,
+        default=Access.SUBSCRIPTION,
+        choices=Access.choices,
+        help_text=_("For every story that has no setting of its own, nor has its section."),
+    )
+    anonymous = models.PositiveSmallIntegerField(
+        _("free stories a month without an account"),
+        default=3,
+        validators=[MaxValueValidator(MOST_FREE)],
+        help_text=_("Of those that are free for some stories a month. 0 gives none."),
+    )
+    registered = models.PositiveSmallIntegerField(
+        _("free stories a month with an account"),
+        default=5,
+        validators=[MaxValueValidator(MOST_FREE)],
+        help_text=_("For readers with an account and no subscription."),
+    )
+    gifts = models.PositiveSmallIntegerField(
+        _("stories a month that a subscriber may give"),
+        default=5,
+        validators=[MaxValueValidator(MOST_FREE)],
+        help_text=_("By a link that opens the story for anybody for two weeks. 0 gives none."),
+    )
+
     content_panels = [
         *Page.content_panels,
         FieldPanel("strapline"),
@@ -44,6 +73,10 @@ class EditionPage(Page):
             ],
             heading=_("Front page"),
         ),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("access", "anonymous", "registered", "gifts")],
+            heading=_("Who may read"),
+        ),
     ]
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = [
@@ -57,6 +90,14 @@ class EditionPage(Page):
     class Meta:
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
+
+    def clean(self) -> None:
+        super().clean()
+        if (self.registered or 0) < (self.anonymous or 0):
+            message = _(
+                "Signing in must not cost a reader free stories: at least as many as without."
+            )
+            raise ValidationError({"registered": message})
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context(request, *args, **kwargs), "front": front.front_page(self)}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
+from gaceta.newspaper.access import INHERITED, Access
 from gaceta.newspaper.models.article import ArticlePage
 
 STORIES_A_PAGE = 24
@@ -26,7 +27,21 @@ class SectionPage(Page):
         help_text=_("Its stories are views, not news: shown with their authors' names first."),
     )
 
-    content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("opinion")]
+    access = models.CharField(
+        _("who may read its stories"),
+        max_length=16,
+        blank=True,
+        default=INHERITED,
+        choices=[(INHERITED, _("As the edition says")), *Access.choices],
+        help_text=_("For every story that has no setting of its own."),
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("intro"),
+        FieldPanel("opinion"),
+        FieldPanel("access"),
+    ]
 
     parent_page_types = ["newspaper.EditionPage"]
     subpage_types = ["newspaper.ArticlePage"]

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import override, pgettext
 from wagtail.models import Page
 
-from gaceta.newspaper import pictures, structured
+from gaceta.newspaper import pictures, shelves, structured
 from gaceta.newspaper.addresses import whole_address
 from gaceta.newspaper.models import ArticlePage, NewsImage
 from gaceta.newspaper.paper import Paper, paper_of
@@ -33,6 +33,12 @@ def the_paper(context: Context) -> Paper:
 def section_of(context: Context, story: Page) -> Page | None:
     """The section a story stands in."""
     return the_paper(context).section_of(story)
+
+
+@register.simple_tag(takes_context=True)
+def saved_by_reader(context: Context, story: ArticlePage) -> bool:
+    """True if whoever looks at the page has put the story aside."""
+    return shelves.is_saved(context["request"].user, story)
 
 
 @register.simple_tag

@@ -90,5 +90,11 @@ FETCHED_AHEAD = 0.5
 GOES_ON = 0.5
 """The chance that somebody presses "go on here" at a notice; else they leave."""
 
+SEES = 0.9
+"""The chance that somebody who reads a page sees the line that another device asks for the seat."""
+
+REACTS = Spread(median=2.2, p90=4.5, least=0.7, most=20)
+"""From that line to a touch, for who sees it; each person has a pace of their own."""
+
 THINKS = Spread(median=8, p90=20, least=2, most=60)
 """For how long they look at it first; each person has a pace of their own."""

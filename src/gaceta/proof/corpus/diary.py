@@ -9,6 +9,8 @@ from gaceta.proof.corpus.chances import (
     FORMS,
     GOES_ON,
     MORE_STORIES,
+    REACTS,
+    SEES,
     STORY,
     THINKS,
     TURN,
@@ -139,4 +141,4 @@ class Diary:
 
 def somebody(name: str, chance: Random) -> Person:
     """A person with a pace of their own."""
-    return Person(name, GOES_ON, THINKS.draw(chance))
+    return Person(name, GOES_ON, THINKS.draw(chance), SEES, REACTS.draw(chance))

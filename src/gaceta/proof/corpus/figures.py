@@ -33,6 +33,10 @@ class Count:
     """Handoffs away from somebody else who was reading just then without a touch."""
     at_once: int = 0
     missed: int = 0
+    """Of these, neither met a notice nor was asked for the other."""
+    unnoticed: int = 0
+    """Of these, no notice came: the seat moved, or was given up, at a question alone."""
+    questions: int = 0
     breaches: int = 0
     stops: Counter[int] = field(default_factory=Counter)
     """How often it took how long until a page stopped, by hundredths of a second."""
@@ -62,6 +66,8 @@ def count(play: Play, policy: Policy) -> Count:
         unasked=sum(1 for _ in truth.moved_unasked(play)),
         at_once=len(pairs),
         missed=sum(not pair.seen for pair in pairs),
+        unnoticed=sum(not pair.noticed for pair in pairs),
+        questions=sum(seen.what == "asked" for seen in play.seen),
         breaches=len(play.breaches),
         stops=Counter(stop // 10 for stop in truth.times_to_stop(play)),
     )

@@ -41,7 +41,14 @@ def entries(scene: Scene, seed: int) -> Iterator[dict[str, Any]]:
         "seed": seed,
         "lasts": scene.lasts,
         "people": [
-            {"name": one.name, "goes_on": one.goes_on, "thinks": one.thinks} for one in scene.people
+            {
+                "name": one.name,
+                "goes_on": one.goes_on,
+                "thinks": one.thinks,
+                "sees": one.sees,
+                "reacts": one.reacts,
+            }
+            for one in scene.people
         ],
         "browsers": [
             {"name": one.name, "person": one.person, "kind": one.kind} for one in scene.browsers

@@ -22,11 +22,20 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class AtOnce:
-    """Two people who would have read at once, on two devices, and whether a notice came of it."""
+    """Two people who would have read at once, on two devices, and what came of it in that time.
+
+    ``noticed``: one of them met a notice. ``asked``: the page of one was asked for the other. ``seen``:
+    either.
+    """
 
     start: int
     end: int
-    seen: bool
+    noticed: bool
+    asked: bool
+
+    @property
+    def seen(self) -> bool:
+        return self.noticed or self.asked
 
 
 def notices(play: Play) -> Iterator[Notice]:
@@ -46,6 +55,7 @@ def at_once(play: Play, longer_than: int) -> Iterator[AtOnce]:
     Whoever has stopped at an earlier notice no longer reads, whatever they had meant to do.
     """
     told = [seen for seen in play.seen if seen.what in NOTICES]
+    asks = [seen for seen in play.seen if seen.what == "asked"]
     stopped = _stopped(play)
     for one, other in pairs(play.scene):
         start, end = max(one.start, other.start), min(one.end, other.end)
@@ -53,8 +63,11 @@ def at_once(play: Play, longer_than: int) -> Iterator[AtOnce]:
         if end - start <= longer_than:
             continue
         devices = (one.device, other.device)
-        seen = any(start <= n.at <= end and n.device in devices for n in told)
-        yield AtOnce(start, end, seen)
+        noticed = any(start <= n.at <= end and n.device in devices for n in told)
+        asked = any(
+            start <= q.at <= end and q.device in devices and q.other in devices for q in asks
+        )
+        yield AtOnce(start, end, noticed, asked)
 
 
 def pairs(scene: Scene) -> Iterator[tuple[Reading, Reading]]:

@@ -54,7 +54,11 @@ def random_scene(name: str, lasts: int, chance: Random) -> Scene:
     acts.sort(key=lambda act: act.at)
     people = tuple(
         Person(
-            f"person {number}", chance.choice([0.1, 0.5, 0.9, 1.0]), chance.randrange(500, 20_000)
+            f"person {number}",
+            chance.choice([0.1, 0.5, 0.9, 1.0]),
+            chance.randrange(500, 20_000),
+            chance.choice([0.0, 0.5, 1.0]),
+            chance.randrange(500, 8_000),
         )
         for number, _ in enumerate(household, 1)
     )

@@ -126,8 +126,8 @@ class Origin:
                     beat,
                     read_pass=self.mint(entitlement, lease),
                 )
-            case Taken(wait=wait):
-                return Reply(409, wait=wait)
+            case Taken(wait=wait, asking=asking):
+                return Reply(409, wait=wait, asking=asking)
             case Displaced():
                 return Reply(409, drops_pass=True)
             case TooOften(retry_after):
@@ -197,8 +197,8 @@ class Origin:
                 return replace(reply, read_pass=self._degraded(holding, 0))
             case Allowed(lease) if holding and lease:
                 return replace(reply, epoch=lease.epoch, read_pass=self.mint(holding, lease))
-            case SeatTaken(holder, wait_ms=wait):
-                return replace(reply, status=409, epoch=holder.epoch, wait=wait)
+            case SeatTaken(holder, wait_ms=wait, asking_ms=asking):
+                return replace(reply, status=409, epoch=holder.epoch, wait=wait, asking=asking)
             case _:
                 return reply
 

@@ -1,5 +1,7 @@
 """What people do when they meet the notice: look at it, then go on here or leave.
 
+Who reads a page that is asked whether it is still read touches it, if they see the question.
+
 Nobody presses a button on a device that they are not at: where the scene says who reads when, a notice
 over a page that was left behind stands there until its reader is back and touches it.
 """
@@ -58,6 +60,19 @@ class People:
             page.go_on_here(epoch)
         else:
             tab.take_over(epoch)
+
+    def asked(self, script: Script) -> None:
+        """The question is shown on this page."""
+        name = script.device.person
+        person = self._people.get(name) or Person(name)
+        if self._stage.chance.random() < person.sees:
+            reacts = person.reacts * self._stage.chance.uniform(0.5, 1.5)
+            self._stage.world.agenda.after(reacts, self._react, script)
+
+    def _react(self, script: Script) -> None:
+        tab = script.tab
+        if script.is_asked and tab.page is script and tab.device.awake and self._is_there(tab):
+            tab.touch()
 
     def touches(self, tab: Tab) -> None:
         """Somebody is back at this tab, where a notice may stand."""

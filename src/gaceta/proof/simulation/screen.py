@@ -19,13 +19,16 @@ class Screen:
         self._stage = stage
         self.stops: list[int] = []
         self._moved_at = 0
-        self._bound = stage.world.policy.heartbeat + 1_000
+        policy = stage.world.policy
+        self._bound = policy.heartbeat + 1_000
+        # Who comes back to a page has the other device asked first, or waits until it is silent.
+        self._asks_for = max(policy.heartbeat, policy.question, policy.quiet) + 1_000
 
     def expect(self, script: Script) -> None:
         """This page begins to be read."""
         holder = self._stage.ledger.holder()
         if holder and holder.device != script.device.cookies.device:
-            self._plan(script, holder)
+            self._plan(script, holder, self._asks_for)
 
     def moved(self) -> None:
         """The seat has a new holder."""
@@ -37,7 +40,7 @@ class Screen:
             if device.cookies.device != holder.device:
                 for script in device.scripts():
                     if script.reading_since is not None:
-                        self._plan(script, holder)
+                        self._plan(script, holder, self._bound)
 
     def told(self, device: Device) -> None:
         """The notice stands: how long after the seat went?"""
@@ -45,9 +48,9 @@ class Screen:
         if any(one.is_hidden and self._is_watched_since(one, since) for one in device.scripts()):
             self.stops.append(self._stage.world.agenda.now - since)
 
-    def _plan(self, script: Script, holder: Entry) -> None:
-        now = self._stage.world.agenda.now
-        self._stage.world.agenda.after(self._bound, self._look, script, holder.epoch, now)
+    def _plan(self, script: Script, holder: Entry, bound: int) -> None:
+        agenda = self._stage.world.agenda
+        agenda.after(bound, self._look, script, holder.epoch, agenda.now)
 
     def _look(self, script: Script, epoch: int, since: int) -> None:
         if not self._is_watched_since(script, since) or script.is_hidden:
@@ -58,7 +61,8 @@ class Screen:
             return
         self._stage.breach(
             "I20",
-            f"{device.name} shows the text {self._bound} ms after the seat went to {holder.device}",
+            f"{device.name} shows the text {self._stage.world.agenda.now - since} ms after the seat "
+            f"went to {holder.device}",
         )
 
     def _is_watched_since(self, script: Script, since: int) -> bool:

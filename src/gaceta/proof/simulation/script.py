@@ -31,7 +31,10 @@ class Script:
         self.troubled_at = -1
         """When this page last had a question unanswered, or an answer without the store."""
         self._reading = False
-        self._touched = 0.0
+        self._until = 0.0
+        """Without a touch it counts as read until then."""
+        self.is_asked = False
+        """The line is shown that another device asks for the seat."""
         self._wants_notice = False
         self._parked: list[Callable[[], object]] = []
         self._stands = False
@@ -69,23 +72,34 @@ class Script:
 
     def look(self, *, again: bool = False) -> None:
         now = self.device.clock.now()
-        left = self._touched + self.device.world.policy.idle - now
+        left = self._until - now
         self._reading = self.tab.visible and not self.frozen and left > 0
         self._idles.set(now + left if self._reading else page.NEVER)
         self._seen(again)
 
     def touch(self, *, again: bool = False) -> None:
-        self._touched = self.device.clock.now()
+        self._extend()
         self.look(again=again)
+
+    def ask(self) -> None:
+        """The question is shown, and the page rests until somebody touches it."""
+        self._until = 0
+        self.is_asked = True
+        self.device.stage.people.asked(self)
+        self.look()
 
     def touched(self) -> None:
         """Somebody scrolls, types or points."""
         if not self.begun:
             return
         if self._reading:
-            self._touched = self.device.clock.now()
+            self._extend()
         else:
             self.touch()
+
+    def _extend(self) -> None:
+        self._until = self.device.clock.now() + self.device.world.policy.idle
+        self.is_asked = False
 
     def visibility_changed(self) -> None:
         if self.begun:
@@ -98,7 +112,7 @@ class Script:
     def hide_page(self) -> None:
         """The browser leaves the page: it says so, and steps back."""
         if self.begun:
-            self._reading = False
+            self._reading, self._until = False, 0
             self._seen(again=False)
             self._stand(False)
         self._on_channel = False
@@ -153,9 +167,12 @@ class Script:
         self._listen(listens)
         self._beats.set(wakes)
 
-    def told(self, epoch: int) -> None:
-        self.device.stage.note(self.device, f"is told epoch {epoch} (tab {self.tab.name})")
+    def told(self, epoch: int, asked: bool = False) -> None:
+        what = f"is told epoch {epoch}{', and asked' if asked else ''} (tab {self.tab.name})"
+        self.device.stage.note(self.device, what)
         self.happened(page.Told(epoch))
+        if asked:
+            self.ask()
 
     def _tick(self) -> None:
         self.happened(page.TICK)
@@ -177,7 +194,8 @@ class Script:
                 self.device.stage.read_on(self.device)
             if to == "notice":
                 self._notice_came(reply)
-            self.happened(page.Answer(to, reply.status, reply.state, reply.epoch, reply.beat))
+            told = page.Answer(to, reply.status, reply.state, reply.epoch, reply.beat, reply.asking)
+            self.happened(told)
             if then:
                 then(reply)
 

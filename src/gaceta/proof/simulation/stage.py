@@ -103,10 +103,17 @@ class Stage:
         changes = self.ledger.judge(asking, before, after, now, verdict, world.agenda.now)
         if moved(before, after):
             world.streams.ring(self.seat)
+        if is_asked_anew(before, after):
+            self._saw_question(after, asking)
         for change in changes:
             self._saw_change(change, changes)
         if any(change.what == "granted" for change in changes):
             self.screen.moved()
+
+    def _saw_question(self, after: Seat, asking: Asking) -> None:
+        for lease in after.leases:
+            if after.question and lease.epoch == after.question.epoch:
+                self.see("asked", lease.device.id, asking.device, epoch=lease.epoch)
 
     def _saw_change(self, change: Change, changes: list[Change]) -> None:
         if change.what == "ended":
@@ -183,6 +190,14 @@ class Stage:
         self.breaches.append((now, told))
         if self.traced:
             self.log.append((now, "BREACH", told))
+
+
+def is_asked_anew(before: Seat, after: Seat) -> bool:
+    """A question was put; an answer, or a clock set back, only makes it older."""
+    old, new = before.question, after.question
+    if new is None:
+        return False
+    return old is None or old.epoch != new.epoch or old.at < new.at
 
 
 LOAD = 30_000

@@ -29,7 +29,7 @@ class Connection:
     network: Network
     run: Run
     cookies: Callable[[], Cookies]
-    hear: Callable[[int], object]
+    hear: Callable[[int, bool], object]
     replaced: Callable[[], object]
     state: int = CONNECTING
     retry: float = 3_000
@@ -155,7 +155,8 @@ class Streams:
         if news != stream.seen:
             stream.seen = news
             epoch = verdict.lease.epoch if isinstance(verdict, Granted) else 0
-            self._send(stream, lambda: stream.to.hear(epoch))
+            asked = isinstance(verdict, Granted) and verdict.asked
+            self._send(stream, lambda: stream.to.hear(epoch, asked))
 
     def _next_news(self, verdict: Verdict | None) -> float:
         """The first look without a ring that may see something else: when a lease has run out."""
@@ -194,7 +195,7 @@ class Streams:
             return
         it.retry = 1_000 + 12_000 * self._chance.random()
         self.lost(it)
-        it.hear(0)
+        it.hear(0, False)
 
     def _forget(self, stream: Stream) -> None:
         stream.over = True
@@ -208,8 +209,8 @@ class Streams:
 def identity(verdict: Verdict) -> tuple[Any, ...]:
     """What makes an event news: who holds the seat, not for how long."""
     match verdict:
-        case Granted(lease):
-            return "held", lease.epoch
+        case Granted(lease, asked=asked):
+            return "held", lease.epoch, asked
         case Taken(holder, _, lost):
             return "displaced", lost.reason if lost else None, holder.epoch
         case _:

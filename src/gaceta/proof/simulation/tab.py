@@ -13,8 +13,17 @@ if TYPE_CHECKING:
     from gaceta.proof.simulation.device import Device
 
 PAGE_PATIENCE = 15_000
+ASLEEP = 30_000
+"""Milliseconds after which it is looked again whether a device is awake."""
 TRIES = 3
 """So often somebody asks for a page that does not come."""
+
+
+@dataclass(eq=False)
+class Waiting:
+    """A page that says that the other device is being asked, and asks anew by itself."""
+
+    visit: int
 
 
 @dataclass(eq=False)
@@ -32,7 +41,7 @@ class Tab:
         self.device = device
         self.name = name
         self.visible = True
-        self.page: Script | Refusal | None = None
+        self.page: Script | Refusal | Waiting | None = None
         self._before: Script | None = None
         self._visit = 0
         self._reloaded = False
@@ -68,7 +77,7 @@ class Tab:
         def then(reply: Reply) -> None:
             if reply.status == 302:
                 self._load(visit, TRIES)
-            elif visit == self._visit and self.page:
+            elif visit == self._visit and isinstance(self.page, Script | Refusal):
                 # The notice stands as it was, and so does the question.
                 device.stage.people.ponder(self, self.page, epoch, 0)
 
@@ -158,6 +167,12 @@ class Tab:
                 stage.shown(self.device, lease)
                 load = self.device.chance.uniform(40, 300)
                 self.device.world.agenda.after(load, self._begin, script)
+            case SeatTaken(asking_ms=asking) if asking:
+                self.page = Waiting(self._visit)
+                stage.see("waits", self.device.cookies.device)
+                # A whole number of seconds: the page's Refresh header knows no other.
+                wait = -(-asking // 1000) * 1000
+                self.device.world.agenda.after(wait, self._refresh, self.page)
             case SeatTaken(holder, wait_ms=wait):
                 refusal = self.page = Refusal(holder.epoch, wait)
                 stage.refused(self.device, holder)
@@ -165,11 +180,19 @@ class Tab:
             case _:
                 stage.turned_away(self.device, decision)
 
+    def _refresh(self, page: Waiting) -> None:
+        if self.page is not page or self._visit != page.visit:
+            return
+        if self.device.awake:
+            self._load(self._visit, TRIES)
+        else:
+            self.device.world.agenda.after(ASLEEP, self._refresh, page)
+
     def _begin(self, script: Script) -> None:
         """The page has loaded; if it is frozen meanwhile, it begins when it is back."""
         if not script.gone and not script.frozen:
             script.run(script.begin)
 
-    def _drop(self, page: Script | Refusal | None) -> None:
+    def _drop(self, page: Script | Refusal | Waiting | None) -> None:
         if isinstance(page, Script):
             page.leave()

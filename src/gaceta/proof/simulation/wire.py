@@ -33,6 +33,8 @@ class Reply:
     """What a story's page came to."""
     wait: int = 0
     """With a notice: how long a takeover must wait."""
+    asking: int = 0
+    """With a refusal: how long until it is known whether the other device is still read."""
 
 
 NOTHING = Reply(0)

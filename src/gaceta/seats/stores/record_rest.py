@@ -18,6 +18,7 @@ from gaceta.seats.model import (
     EndReason,
     Granted,
     Lease,
+    Question,
     Released,
     Revoked,
     Seat,
@@ -33,7 +34,7 @@ How = Literal["free", "held", "handoff", "takeover", "regained"]
 REASONS: tuple[EndReason, ...] = ("released", "expired", "displaced", "handed-off", "revoked")
 SHARINGS: tuple[Sharing, ...] = ("none", "noticed", "shared")
 HOWS: tuple[How, ...] = ("free", "held", "handoff", "takeover", "regained")
-FRESH: tuple[Any, ...] = ("", 0, 0, 0, 0, 0, None, None, 1, (), (), (), (), (), (), ())
+FRESH: tuple[Any, ...] = ("", 0, 0, 0, 0, 0, None, None, 1, (), (), (), (), (), (), (), None)
 """What is left out: see ``write_rest`` for the order."""
 
 _write = msgspec.msgpack.Encoder().encode
@@ -64,6 +65,8 @@ def write_rest(seat: Seat, lease: Lease | None, answers: tuple[Answered, ...]) -
     ]
     others = pen.devices[1:] if lease else pen.devices
     parts.append([pack(name) for name in others])
+    question = seat.question
+    parts.append((question.epoch - base, question.at - base) if question else None)
     while parts and (parts[-1] == FRESH[len(parts) - 1] or parts[-1] == []):
         parts.pop()
     return _write(parts)
@@ -74,7 +77,7 @@ def read_rest(record: bytes, lease: Lease | None, request: str | None) -> Seat:
     parts: list[Any] = _read(record)
     told = [*parts, *FRESH[len(parts) :]]
     kind, since, granted, owed, epoch, first, claim, not_before, capacity = told[:9]
-    takeovers, endings, answers, dismissed, leases, alternations, names = told[9:]
+    takeovers, endings, answers, dismissed, leases, alternations, names, question = told[9:]
     base = lease.epoch if lease else 0
     eye = _Eye(base, [*([lease.device.id] if lease else []), *map(unpack, names)])
     held = tuple(map(eye.lease, leases))
@@ -100,6 +103,7 @@ def read_rest(record: bytes, lease: Lease | None, request: str | None) -> Seat:
         ended=granted + 1 - owed - len(held),
         dismissed=tuple([Dismissal(eye.devices[n], at + base) for n, at in dismissed]),
         alternations=tuple([moment + base for moment in alternations]),
+        question=Question(*(number + base for number in question)) if question else None,
     )
 
 
@@ -142,9 +146,10 @@ class _Pen:
         match one:
             case Granted(lease, how, _, sharing):
                 return 0, now, self.lease(lease), HOWS.index(how), SHARINGS.index(sharing)
-            case Taken(holder, _, lost, wait, sharing):
+            case Taken(holder, _, lost, wait, sharing, asking):
                 ending = self.ending(lost) if lost else None
-                return 1, now, self.lease(holder), ending, wait, SHARINGS.index(sharing)
+                told = (1, now, self.lease(holder), ending, wait, SHARINGS.index(sharing))
+                return (*told, asking) if asking else told
             case Displaced(reason, holder):
                 return 2, now, REASONS.index(reason), self.lease(holder) if holder else None
             case TooOften(retry_after, holder):
@@ -179,9 +184,10 @@ class _Eye:
         match code, *more:
             case 0, lease, how, sharing:
                 return Granted(self.lease(lease), HOWS[how], now, SHARINGS[sharing])
-            case 1, holder, lost, wait, sharing:
+            case 1, holder, lost, wait, sharing, *asking:
                 ending = self.ending(lost) if lost else None
-                return Taken(self.lease(holder), now, ending, wait, SHARINGS[sharing])
+                shares = SHARINGS[sharing]
+                return Taken(self.lease(holder), now, ending, wait, shares, *asking)
             case 2, reason, holder:
                 return Displaced(REASONS[reason], self.lease(holder) if holder else None, now)
             case 3, retry_after, holder:

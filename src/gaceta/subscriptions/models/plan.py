@@ -1,11 +1,25 @@
 """What is sold, and for how much."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from gaceta.subscriptions.payment.currencies import CURRENCIES
+
+_FIXED = (
+    "currency",
+    "period",
+    "amount",
+    "seat_amount",
+    "trial_days",
+    "offer_amount",
+    "offer_periods",
+)
+"""Of a price that somebody pays."""
 
 currency_code = RegexValidator(r"\A[A-Z]{3}\Z", _("Three capital letters, such as EUR."))
 
@@ -95,3 +109,14 @@ class Price(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan} · {self.amount / 100:.2f} {self.currency} · {self.period}"
+
+    def clean(self) -> None:
+        """A currency that we can reckon in, and what somebody pays as it was when they chose it."""
+        if self.currency not in CURRENCIES:
+            raise ValidationError({"currency": _("We know no currency of that name.")})
+        was = Price.objects.filter(pk=self.pk).values(*_FIXED).first()
+        changed = was is not None and was != {name: getattr(self, name) for name in _FIXED}
+        if changed and (self.subscription_set.exists() or self.order_set.exists()):
+            raise ValidationError(
+                _("Somebody pays this price. Take it off sale, and add another one beside it.")
+            )

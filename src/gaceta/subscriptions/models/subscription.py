@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gaceta.readers.models import Reader
@@ -55,11 +56,32 @@ class Subscription(models.Model):
         return f"{self.plan} · {self.owner}"
 
     @property
+    def added_seats(self) -> int:
+        """How many seats were bought beside those of the plan."""
+        return max(0, self.seats.count() - self.plan.seats)
+
+    @property
     def runs_until(self) -> datetime:
-        """The last moment of reading: the end of the period, or of the days of grace after it."""
-        if self.status == self.Status.PAST_DUE:
+        """The last moment of reading: the end of the period, or of the days of grace after it.
+
+        What is to be renewed has the grace too, until we hear how its payment went.
+        """
+        if self.status == self.Status.PAST_DUE or self.is_renewed:
             return self.period_end + grace()
         return self.period_end
+
+    def locked(self) -> "Subscription":
+        """The subscription as it is now, changed by nobody else until this transaction ends.
+
+        By a row lock where there are such; SQLite's transactions begin by locking everything.
+        """
+        return Subscription.objects.select_for_update().get(pk=self.pk)
+
+    @property
+    def is_renewed(self) -> bool:
+        """Another period follows when this one ends."""
+        running = self.status in (self.Status.TRIALING, self.Status.ACTIVE)
+        return running and bool(self.provider) and self.cancelled_at is None
 
 
 class Seat(models.Model):
@@ -78,6 +100,8 @@ class Seat(models.Model):
         verbose_name=_("reader"),
         related_name="seats",
     )
+    since = models.DateField(_("since"), null=True, blank=True, editable=False)
+    """The day on which ``reader`` got it; None where nobody holds it, or nobody noted it."""
 
     class Meta:
         verbose_name = _("seat")
@@ -94,6 +118,11 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subscription} · {self.number}"
+
+    def give_to(self, reader: Reader) -> None:
+        """The reader holds it from today on."""
+        self.reader, self.since = reader, timezone.localdate()
+        self.save(update_fields=["reader", "since"])
 
 
 def grace() -> timedelta:

@@ -1,9 +1,16 @@
 """The conditions of the subscription, version by version, and who accepted which."""
 
+from typing import Any
+
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from gaceta.readers.models import Reader
+from gaceta.readers.models import Reader, languages
+
+
+class InForce(Exception):
+    """The version is in force: it stays as it was accepted. A change is a new version."""
 
 
 class Terms(models.Model):
@@ -19,14 +26,30 @@ class Terms(models.Model):
     def __str__(self) -> str:
         return self.in_force.isoformat()
 
+    @property
+    def is_in_force(self) -> bool:
+        """True from its day on."""
+        return self.in_force <= timezone.localdate()
+
 
 class TermsText(models.Model):
     """What a version says in one language."""
 
     terms = models.ForeignKey(Terms, models.PROTECT, related_name="texts")
-    language = models.CharField(_("language"), max_length=12)
-    body = models.TextField(_("text"))
-    """Markdown or the HTML of ``terms.py``; see there."""
+    language = models.CharField(_("language"), max_length=12, choices=languages)
+    changes = models.TextField(
+        _("what is new"),
+        blank=True,
+        help_text=_("In two or three sentences, for who accepted the last version."),
+    )
+    body = models.TextField(
+        _("text"),
+        help_text=_(
+            "Plain text. An empty line between paragraphs; ## before a heading, - before each line "
+            "of a list, [words](address) for a link."
+        ),
+    )
+    """As ``terms_text.py`` has it."""
 
     class Meta:
         verbose_name = _("text of the terms")
@@ -37,6 +60,12 @@ class TermsText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.terms} · {self.language}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises InForce for a text that readers may have accepted."""
+        if self.pk is not None and self.terms.is_in_force:
+            raise InForce(str(self))
+        super().save(*args, **kwargs)
 
 
 class Acceptance(models.Model):

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from PIL.Image import Image
 from wagtail.models import Locale, Page, Site
 
+from gaceta.newspaper.access import INHERITED
 from gaceta.newspaper.models import (
     ArticleAuthor,
     ArticlePage,
@@ -43,6 +44,8 @@ SHELVES = {
 }
 CREDIT = "Martina Robledal / La Gaceta"
 HIGHLIGHTS = 5
+FREE = 1
+"""Free stories a month: so few that the end of them is soon seen."""
 
 
 def load(tell: Tell) -> None:
@@ -98,7 +101,13 @@ class _EditionMaker:
     def _make_edition(self) -> EditionPage:
         name, strapline = PAPERS[self.language]
         root = Page.get_first_root_node()
-        edition = EditionPage(title=name, slug=f"gaceta-{self.language}", strapline=strapline)
+        edition = EditionPage(
+            title=name,
+            slug=f"gaceta-{self.language}",
+            strapline=strapline,
+            anonymous=FREE,
+            registered=FREE,
+        )
         self._put(root, edition, name="edition")
         if self.language == "es":
             Page.objects.filter(depth=2).exclude(pk=edition.pk).delete()
@@ -116,6 +125,7 @@ class _EditionMaker:
             slug=row["slug"],
             intro=row["intro"],
             opinion=row.get("opinion", False),
+            access=row.get("access", INHERITED),
         )
         # The rows stand in the same order in each language, so a number names the translations.
         return self._put(self.edition, section, name=f"section-{number}", show_in_menus=True)
@@ -154,7 +164,7 @@ class _EditionMaker:
             title=head["title"],
             slug=written.slug,
             standfirst=head["standfirst"],
-            access=head["access"],
+            access=head.get("access", INHERITED),
             published_at=timezone.now() - timedelta(hours=head["hours_ago"]),
             lead_image=self._image(head["picture"], head["title"], description=head["alt"]),
             lead_caption=head["caption"],

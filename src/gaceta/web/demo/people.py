@@ -1,13 +1,14 @@
 """The demo's three accounts: Ana subscribes, Ben does not, Dario edits."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from gaceta.readers.models import Reader
-from gaceta.subscriptions.memberships import Period, subscribe
-from gaceta.subscriptions.models import Subscription
+from gaceta.subscriptions import terms
+from gaceta.subscriptions.models import Order, Plan, Subscription
+from gaceta.subscriptions.payment import offline
 from gaceta.subscriptions.plans import first_plans
 
 PASSWORD = "leer-con-calma-26"  # noqa: S105 -- the demo prints it
@@ -18,10 +19,23 @@ def make_people() -> None:
     ana = account("ana@gaceta.example", "Ana")
     account("ben@gaceta.example", "Ben")
     account("dario@gaceta.example", "Dario", is_staff=True, is_superuser=True)
+    plans = first_plans()
     if not Subscription.objects.filter(owner=ana).exists():
-        today = timezone.now()
-        year = Period(today - timedelta(days=30), today + timedelta(days=335))
-        subscribe(ana, first_plans()["individual"], year)
+        _buy_and_pay(ana, plans["individual"], timezone.now() - timedelta(days=30))
+
+
+def _buy_and_pay(reader: Reader, plan: Plan, then: datetime) -> None:
+    """A year on invoice, bought and paid for then: what the desk would have seen."""
+    price = plan.prices.get(period="year", on_sale=True)
+    order = Order.objects.create(
+        reader=reader, price=price, is_new=False, provider=offline.NAME, made=then
+    )
+    offline.start(order, then)
+    assert order.subscription is not None  # noqa: S101 -- an open order was started
+    offline.mark_paid(order.subscription.invoices.get(), then)
+    now = timezone.now()
+    if text := terms.current(reader.language, now):
+        terms.accept(reader, text, now)
 
 
 def account(email: str, name: str, **rights: bool) -> Reader:

@@ -95,7 +95,10 @@ What to try
   3. Sign in as Ana in another browser (or a private window) and open a story: the notice.
      Press “Seguir aquí” (“Go on here”), and look at the first browser.
   4. Hide the first browser's window instead: the other reads at once, unasked.
-  5. Make the seat store fail, and read on. In another terminal:
+  5. Open the stories of Sport and Economy without signing in: one a month is free, with an account one
+     more. Those of Science ask for an account alone.
+  6. As Ana, make a link at the end of a story, and open it where nobody is signed in.
+  7. Make the seat store fail, and read on. In another terminal:
      {escape(_command(var))} outage on
      Then the same with off.
 
