@@ -18,11 +18,11 @@ HOUSE = Path(__file__).resolve().parent.parent
 
 ENVIRONMENT = read_environment(os.environ)
 GATE = read_config(os.environ)
-PAYMENT = read_payment(os.environ)
 PAYMENT_PROVIDERS = {
     "offline": "gaceta.subscriptions.payment.offline.Offline",
     "stripe": "gaceta.subscriptions.payment.stripe.provider.Stripe",
 }
+PAYMENT = read_payment(os.environ, PAYMENT_PROVIDERS)
 VAR = ENVIRONMENT.var
 ORIGIN = GATE.origin
 
