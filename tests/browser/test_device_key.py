@@ -6,7 +6,18 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Device
 from tests.browser.newsstand import Paper
-from tests.browser.readers import body, dialog, hide, notice, open_to_read, rest, sign_in
+from tests.browser.readers import (
+    asking,
+    body,
+    dialog,
+    hide,
+    nothing_for_axe,
+    notice,
+    open_to_read,
+    rest,
+    sign_in,
+    touch,
+)
 
 DEVICE = "__Host-gaceta_device"
 SESSION = "__Host-gaceta_session"
@@ -77,9 +88,12 @@ def test_copied_cookies_are_another_device_and_the_first_reads_on(
     answers: list[int] = []
     stolen.on("response", lambda it: it.url == next_story and answers.append(it.status))
     stolen.goto(next_story)
+    expect(asking(stolen)).to_be_visible()
+    assert answers == [200, 409]  # the page that asks for the key, then the other device is asked
+    touch(page)
+    stolen.goto(next_story)
     expect(notice(stolen)).to_be_visible()
     expect(body(stolen)).to_have_count(0)
-    assert answers == [200, 409]  # the page that asks for the key, then the notice
     assert paper.last_sentence(next_story) not in stolen.content()
     assert cookie(thief, DEVICE) != cookie(mine, DEVICE)
     expect(dialog(page)).to_be_hidden()
@@ -150,6 +164,20 @@ def test_a_browser_without_cryptography_reads_on(paper: Paper, device: Device) -
     open_to_read(page, paper.stories()[0])
     time_passes(mine)
     open_to_read(page, paper.stories()[1])
+
+
+def test_the_page_that_waits_for_a_proof_says_so_and_fits_a_small_screen(
+    paper: Paper, device: Device
+) -> None:
+    story = paper.stories()[0]
+    mine = device("small")
+    page = read_with_key(mine, story)
+    mine.route("**/key.js", lambda route: route.abort())
+    time_passes(mine)
+    page.goto(story)
+    expect(page.get_by_role("heading", name="¿es este tu dispositivo?")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    nothing_for_axe(page)
 
 
 def test_two_devices_that_one_browser_was_have_a_key_each(paper: Paper, device: Device) -> None:
