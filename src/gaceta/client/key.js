@@ -54,8 +54,8 @@ if (page) {
   if (document.prerendering)
     await new Promise((shown) => document.addEventListener("prerenderingchange", shown));
   if (!page.proof) bind(page).catch(() => {});
-  else if ((await prove(page.to, page)).status === 204 && history.state !== 2) {
-    history.replaceState(2, "");
+  else if ((await prove(page.to, page)).status === 204 && Date.now() - history.state > 1e4) {
+    history.replaceState(Date.now(), "");
     location.reload();
   }
 }

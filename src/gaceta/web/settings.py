@@ -137,6 +137,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_HSTS_SECONDS = 63_072_000 if _site.scheme == "https" else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _site.scheme == "https"
 SECURE_HSTS_PRELOAD = _site.scheme == "https"
+# To redirect plain http is for whoever ends TLS in front: a proxy that does not tell us of it would loop.
+SILENCED_SYSTEM_CHECKS = ["security.W008"]
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.proxies
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.proxies else None
 
