@@ -11,5 +11,5 @@ class SubscriptionsConfig(AppConfig):
     verbose_name = _("Subscriptions")
 
     def ready(self) -> None:
-        for listening in ("summary", "erasing", "terms_admin", "payment_admin"):
+        for listening in ("summary", "erasing", "tidying", "terms_admin", "payment_admin"):
             import_module(f"gaceta.subscriptions.{listening}")

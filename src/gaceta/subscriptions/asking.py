@@ -75,9 +75,10 @@ def open_ones(subscription: Subscription, now: datetime) -> QuerySet[SeatRequest
     return subscription.requests.filter(state=_State.OPEN, expires__gt=now)
 
 
-def tidy(now: datetime) -> None:
+def tidy(now: datetime) -> int:
     """Forget the requests whose time is over, answered or not: they hold somebody's address."""
-    SeatRequest.objects.filter(expires__lte=now).delete()
+    forgotten, _by_model = SeatRequest.objects.filter(expires__lte=now).delete()
+    return forgotten
 
 
 def _has_a_seat_or_will(subscription: Subscription, address: str, now: datetime) -> bool:

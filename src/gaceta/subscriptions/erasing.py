@@ -19,7 +19,7 @@ from django.utils import timezone
 from gaceta.readers.models import Reader
 from gaceta.readers.signals import data_asked, erasing, erasure_explained
 from gaceta.subscriptions import memberships
-from gaceta.subscriptions.models import Invitation, Seat, Subscription
+from gaceta.subscriptions.models import Invitation, Seat, SeatRequest, Subscription
 from gaceta.subscriptions.signals import seat_forgotten
 
 NOBODY = "erased@erased.invalid"
@@ -31,6 +31,7 @@ def on_data_asked(reader: Reader, **kwargs: Any) -> dict[str, Any]:
     return {
         "subscriptions": [_bought(one) for one in reader.subscriptions.select_related("plan")],
         "seats": list(reader.seats.values("key", "subscription_id", "subscription__plan__code")),
+        "requests": list(_asked(reader).values("email", "state", "asked", "expires")),
         "invitations": list(_of(reader).values("email", "state", "sent", "expires")),
         "acceptances": list(
             reader.acceptances.values("text__terms__in_force", "text__language", "at")
@@ -61,6 +62,7 @@ def on_erasing(reader: Reader, **kwargs: Any) -> bool:
         _leave(subscription)
     Invitation.objects.filter(accepted_by=reader).update(accepted_by=None, email=NOBODY)
     Invitation.objects.filter(email=reader.email).update(email=NOBODY)
+    _asked(reader).delete()
     return reader.subscriptions.exists()
 
 
@@ -95,6 +97,11 @@ def _of(reader: Reader) -> QuerySet[Invitation]:
     return Invitation.objects.filter(
         Q(accepted_by=reader) | Q(email=reader.email) | Q(seat__subscription__owner=reader)
     )
+
+
+def _asked(reader: Reader) -> QuerySet[SeatRequest]:
+    """The requests for a seat that they made, and those that were made of them."""
+    return SeatRequest.objects.filter(Q(email=reader.email) | Q(subscription__owner=reader))
 
 
 def _bought(subscription: Subscription) -> dict[str, Any]:
