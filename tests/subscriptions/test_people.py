@@ -261,5 +261,5 @@ def test_of_several_subscriptions_the_one_for_most_people_is_shown() -> None:
     running(owner)
     running(owner, "premium")
 
-    assert "leen 2 personas" in page(signed_in(owner))
+    assert "Premium: 2 plazas" in page(signed_in(owner))
     assert Subscription.objects.count() == 2

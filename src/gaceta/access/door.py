@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
-from typing import Literal
+from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -182,6 +182,17 @@ def enter(request: HttpRequest, asked_for: Asked, name: str) -> Entry:
         count=meter.count,
     )
     return Entry(request, name, asked_for, decision, meter, gift, holding, asked)
+
+
+def previewed(asked_for: Asked, *, whole: bool) -> dict[str, Any]:
+    """For an editor: the whole story, or what is left for a stranger who has read all that is free."""
+    decision: Decision = Open()
+    if not whole:
+        decision = may_read(
+            asked_for.story, False, lambda: None, lambda _: Down(for_ms=0), degraded_ms=0
+        )
+    outcome, shows, _ = OUTCOMES[type(decision)]
+    return {"outcome": outcome, "shows": shows, "decision": decision, "asked_for": asked_for}
 
 
 def leave(response: HttpResponse, entry: Entry) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 LISTENING = (
     "summary",
     "erasing",
+    "their_data",
     "terms_admin",
     "payment_admin",
     "business.account",

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from gaceta.readers.models import Reader
 from gaceta.subscriptions.holdings import seat_of
@@ -84,13 +85,16 @@ def ticked(form: Mapping[str, str], now: datetime) -> TermsText | None:
     return TermsText.objects.filter(pk=number, terms=in_force(_day(now))).first()
 
 
-def asked_of(reader: Reader, now: datetime) -> Asked | None:
-    """What the reader is asked to accept; None if nothing is, or they neither read nor pay."""
+def asked_of(reader: Reader, now: datetime, language: str = "") -> Asked | None:
+    """What the reader is asked to accept; None if nothing is, or they neither read nor pay.
+
+    In the language of the page, or without one in the reader's.
+    """
     if not reader.is_authenticated or not must_accept(reader, now):
         return None
     seat = seat_of(reader, now.timestamp())
     subscription = seat.subscription if seat else owned(reader, now)
-    text = current(reader.language, now)
+    text = current(language or reader.language, now)
     if subscription is None or text is None:
         return None
     began = max(text.terms.in_force, (seat and seat.since) or text.terms.in_force)
@@ -107,7 +111,9 @@ def asked_of(reader: Reader, now: datetime) -> Asked | None:
 def asked_on(request: HttpRequest) -> Asked | None:
     """The same of a request's reader, looked up once."""
     if not hasattr(request, "gaceta_terms_asked"):
-        request.gaceta_terms_asked = asked_of(request.user, timezone.now())  # type: ignore[attr-defined]
+        request.gaceta_terms_asked = asked_of(  # type: ignore[attr-defined]
+            request.user, timezone.now(), get_language() or ""
+        )
     return request.gaceta_terms_asked  # type: ignore[attr-defined, no-any-return]
 
 
