@@ -147,8 +147,9 @@ def _only_here(connect: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _schema_name() -> str:
-    """A name that changes with any migration of ours or of the parts we stand on."""
+    """A name that changes with any migration of ours, the parts we stand on, or the apps in use."""
     digest = hashlib.sha256((ROOT / "requirements" / "base.txt").read_bytes())
+    digest.update((ROOT / "src" / "gaceta" / "web" / "settings.py").read_bytes())
     for file in sorted((ROOT / "src").glob("gaceta/*/migrations/*.py")):
         digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()[:16]

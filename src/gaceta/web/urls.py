@@ -18,6 +18,7 @@ urlpatterns = [
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("django-admin/", admin.site.urls),
+    path("", include("gaceta.readers.identity.urls")),
     *i18n_patterns(
         path("account/", include("gaceta.readers.urls")),
         path("account/", include("allauth.account.urls")),
