@@ -32,6 +32,8 @@ class Environment:
     grace_days: int
     invitation_days: int
     terms_answer_days: int
+    identity_key: Path | None
+    """A private key to sign with what other sites are told; none makes one in var."""
     breached_passwords: str
     """A range service that knows breached passwords; empty for none."""
 
@@ -52,6 +54,7 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         grace_days=_number(environ, "GACETA_GRACE", 14, 0, 90),
         invitation_days=_number(environ, "GACETA_INVITATION", 14, 1, 90),
         terms_answer_days=_number(environ, "GACETA_TERMS_ANSWER", 30, 1, 365),
+        identity_key=_file(environ.get("GACETA_IDENTITY_KEY_FILE") or ""),
         breached_passwords=_service(environ.get("GACETA_BREACHED_PASSWORDS") or ""),
     )
 
@@ -102,6 +105,17 @@ def _is_mail_server(url: str) -> bool:
         return parts.scheme == "smtp" and bool(parts.hostname) and parts.port != 0
     except ValueError:  # a port that is none
         return False
+
+
+def _file(path: str) -> Path | None:
+    if not path:
+        return None
+    if Path(path).is_file():
+        return Path(path).absolute()
+    raise BadSetting(
+        f"GACETA_IDENTITY_KEY_FILE is {path!r}, which is no file that can be read. "
+        "Write GACETA_IDENTITY_KEY_FILE=/etc/gaceta/identity.pem, or nothing."
+    )
 
 
 def _service(url: str) -> str:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("django-admin/", admin.site.urls),
     path("payment/", include("gaceta.subscriptions.payment.urls")),
+    path("", include("gaceta.readers.identity.urls")),
     *i18n_patterns(
         path("account/", include("gaceta.newspaper.urls")),
         path("account/", include("gaceta.readers.urls")),
