@@ -352,6 +352,25 @@ async def _whoever_reads_on_keeps_the_seat(seed: int) -> None:
     hold(isinstance(other, Granted) and other.how == "handoff", f"no handoff from rest: {other}")
 
 
+def of_several_the_one_at_rest_gives_way(seed: int) -> None:
+    """I8 on a seat for two: whoever reads on keeps it, whoever rests is handed off."""
+    asyncio.run(_of_several_the_one_at_rest_gives_way(seed))
+
+
+async def _of_several_the_one_at_rest_gives_way(seed: int) -> None:
+    chance, table = random.Random(seed), Table()
+    await table.engine.set_capacity("s", 2)
+    devices = [Device("phone"), Device("laptop")]
+    for device in devices:
+        await table.page(device)
+        table.clock.forward(chance.choice([1, 1_000]))
+    rests = chance.choice((await table.seat()).leases)
+    await table.beat(rests.device, rests.epoch, reading=False)
+    await table.page(Device("tablet"))
+    left = {lease.device.id for lease in (await table.seat()).leases}
+    hold(rests.device.id not in left and len(left) == 2, f"{rests} rested, and {left} read")
+
+
 def ping_pong_is_slowed_and_locks_nobody_out(seed: int) -> None:
     """I9 and I18: of presses that name one epoch one wins; too many wait; somebody always reads."""
     asyncio.run(_ping_pong_is_slowed_and_locks_nobody_out(seed))
@@ -590,6 +609,7 @@ BATTERY: tuple[Check, ...] = (
     the_newspapers_clock_is_its_own,
     a_reader_with_one_device_is_never_refused,
     whoever_reads_on_keeps_the_seat,
+    of_several_the_one_at_rest_gives_way,
     ping_pong_is_slowed_and_locks_nobody_out,
     nobody_reads_after_they_were_put_out,
     the_last_holder_wins_lost_state_back,

@@ -143,8 +143,11 @@ BUGS = (
     bug(
         "the one that reads gives way",
         "Of two devices, the one being read is ended instead of the one at rest.",
-        rules._standing,
-        ("lease.reading, lease.heard", "not lease.reading, lease.heard"),
+        rules._acquire,
+        (
+            "min(left, key=_standing)",
+            "min(seat.leases, key=lambda lease: (not lease.reading, lease.heard))",
+        ),
     ),
     bug(
         "same device's second tab gets a notice",

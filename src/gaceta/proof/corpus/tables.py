@@ -29,12 +29,12 @@ HEADS = (
     "p99",
 )
 
-SHORT_HEADS = ("scene", "hours", "a day", "false", "moved", "at once", "seen", "p99")
-SHORT = (0, 1, 2, 3, 7, 8, 9, 12)
+SHORT_HEADS = ("scene", "hours", "false", "moved", "at once", "seen", "p99")
+SHORT = (0, 1, 3, 7, 8, 9, 12)
 """The columns for a terminal."""
 SHORT_TELLS = (
-    "a day: notices a person; false: in 1000 hours of reading; moved: from somebody who was reading, "
-    "in 1000 hours; seen: of reading at once; p99: until a page has stopped"
+    "false: notices in 1000 hours of reading; moved: from somebody who was reading, in 1000 hours; "
+    "seen: of reading at once; p99: until a page has stopped"
 )
 
 GROUPS: dict[str, Sequence[str]] = {
