@@ -65,6 +65,7 @@ EXPORTED = {
     "access.GiftsGiven",
     "access.Place",
     "account.EmailAddress",
+    "allauth_idp_oidc.Token",
     "mfa.Authenticator",
     "newspaper.SavedStory",
     "readers.Device",
@@ -84,6 +85,7 @@ EXPORTED = {
 
 NEWSROOM = {
     "admin.LogEntry",
+    "allauth_idp_oidc.Client",
     "wagtailadmin.Admin",
     "wagtailadmin.EditingSession",
     "wagtailadmin.FormState",
