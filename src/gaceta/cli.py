@@ -16,6 +16,7 @@ from gaceta.proof import judging
 from gaceta.proof.corpus.commands import corpus
 from gaceta.proof.histories import BadHistory
 from gaceta.web import databases, housekeeping, ports
+from gaceta.web.payments import payments
 
 WHERE_IT_IS = (
     "GACETA_DATABASE says where it is and who asks: postgresql://user:password@host:5432/gaceta. "
@@ -134,6 +135,7 @@ def check_history(file: Path, model: str | None) -> None:
 cli.add_command(corpus)
 cli.add_command(housekeeping.sign_out)
 cli.add_command(housekeeping.tidy)
+cli.add_command(payments)
 
 
 @cli.command(short_help="Let thousands of readers read in virtual time.")

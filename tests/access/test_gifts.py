@@ -18,7 +18,7 @@ from tests.access.reading import SECRET, browser_of, subscribing
 from tests.access.test_endings import live_leases
 from tests.newspaper import stories
 from tests.newspaper.looking import soup
-from tests.readers.people import FIREFOX_ON_A_COMPUTER, ana, ben
+from tests.readers.people import FIREFOX_ON_A_COMPUTER, ana, ben, dario
 
 pytestmark = pytest.mark.django_db
 
@@ -172,6 +172,17 @@ class TestTheEnd:
         assert answer["X-Robots-Tag"] == "noindex"
         assert answer["Referrer-Policy"] == "no-referrer"
 
+    def test_the_desk_sees_how_often_it_was_opened_and_may_end_it(self) -> None:
+        story, link = given()
+        follow(Client(), link)
+        desk, gift = browser_of(dario()), Gift.objects.get()
+        listed = desk.get("/django-admin/access/gift/").content.decode()
+        assert story.url in listed
+        assert link.split("/")[-2] not in listed
+        changed = desk.post(f"/django-admin/access/gift/{gift.pk}/change/", {"withdrawn": "on"})
+        assert changed.status_code == 302
+        assert Client().get(link).status_code == 410
+
     def test_it_lasts_two_weeks(self) -> None:
         given()
         lasts = Gift.objects.get().until - timezone.now()
@@ -297,10 +308,13 @@ class TestGiving:
         assert (answer.status_code, answer["Location"]) == (302, story.url)
         assert not Gift.objects.exists()
 
-    @pytest.mark.parametrize("path", ["gift/", "gift/withdraw/"])
-    def test_what_changes_something_is_never_a_get(self, path: str) -> None:
-        metered()
-        assert Client().get(f"/es/access/{path}").status_code == 405
+    def test_what_changes_something_is_never_a_get(self) -> None:
+        (story,) = metered(access="subscription")
+        _, client = subscriber()
+        answer = client.get("/es/access/gift/", form_of(client, story))
+        assert (answer.status_code, answer["Location"]) == (302, "/es/")
+        assert client.get("/es/access/gift/withdraw/").status_code == 405
+        assert not Gift.objects.exists()
 
     @pytest.mark.parametrize("path", ["gift/", "gift/withdraw/"])
     def test_another_sites_form_is_refused(self, path: str) -> None:

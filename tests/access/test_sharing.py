@@ -2,13 +2,17 @@
 
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from gaceta.access import engine
 from gaceta.readers.models import Reader
 from gaceta.seats.model import Seat
 from gaceta.subscriptions.holdings import seat_of
+from gaceta.subscriptions.memberships import change_plan
+from gaceta.subscriptions.plans import first_plans
 from tests.access.reading import SECRET, browser_of, epoch_in, paper_with, subscribing
 from tests.readers.people import FIREFOX_ON_A_COMPUTER, PASSWORD, ana
 
@@ -106,3 +110,33 @@ def test_a_new_password_ends_it() -> None:
     }
     phone.post("/es/account/password/change/", told)
     assert LINE not in phone.get(story.url).content.decode()
+
+
+def test_premium_ends_it_with_the_purchase(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    (story,) = paper_with()
+    reader = ana()
+    subscription = subscribing(reader)
+    phone = browser_of(reader)
+    alternated(reader, engine.config().policy.sharing_shared)
+    assert LINE in phone.get(story.url).content.decode()
+    premium = first_plans()["premium"].prices.get(period="month")
+    with django_capture_on_commit_callbacks(execute=True):
+        change_plan(subscription, premium, 0)
+    assert LINE not in phone.get(story.url).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        change_plan(subscription, premium, 0)
+    alternated(reader, engine.config().policy.sharing_shared)
+    assert LINE in phone.get(story.url).content.decode()
+
+
+def test_premium_is_bought_while_the_store_is_down_all_the_same(
+    outage: Path, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    subscription = subscribing(ana())
+    outage.touch()
+    premium = first_plans()["premium"].prices.get(period="month")
+    with django_capture_on_commit_callbacks(execute=True):
+        change_plan(subscription, premium, 0)
+    assert subscription.seats.count() == 2

@@ -135,16 +135,16 @@ def test_without_script_a_story_is_put_aside_and_taken_back(paper: Paper, device
     page.get_by_role("button", name="Guardar para luego").click()
     expect(page).to_have_url(story)
     page.get_by_role("link", name="Artículos guardados").click()
-    expect(page.locator(".shelf li")).to_have_count(1)
+    expect(page.locator(".kept li")).to_have_count(1)
     page.get_by_role("button", name=re.compile("^Quitar")).click()
-    expect(page.locator(".shelf li")).to_have_count(0)
+    expect(page.locator(".kept li")).to_have_count(0)
 
 
 def test_a_story_begun_is_gone_on_with_from_the_account(paper: Paper, device: Device) -> None:
     page = sign_in(device("phone"))
     fill_the_shelves(paper, page, "es")
     page.goto("/es/account/reading/")
-    page.locator(".shelf__name a").first.click()
+    page.locator(".kept__name a").first.click()
     expect(body(page)).to_be_visible()
     expect(page.locator("#p-3")).to_be_in_viewport()
 

@@ -129,3 +129,20 @@ def test_an_editor_previews_the_story_and_its_teaser(mode: str, whole: bool) -> 
     html = kept.serve_preview(request, mode).render().content.decode()
     assert ("SECRET" in html) is whole
     assert "The ferry left at six." in html
+
+
+@pytest.mark.parametrize(
+    ("access", "said"),
+    [
+        ("subscription", "El resto de este artículo es para suscriptores."),
+        ("registration", "abierto a quien tenga una cuenta"),
+        ("metered", "lees 5 artículos al mes"),
+        ("open", "SECRET"),
+    ],
+)
+def test_a_preview_shows_what_a_stranger_is_told(access: str, said: str) -> None:
+    story = stories.article(stories.section(stories.edition()), access=access)
+    request = RequestFactory().get(story.url)
+    request.user = people.dario()
+    html = story.serve_preview(request, "teaser").render().content.decode()
+    assert said in html

@@ -24,7 +24,7 @@ from wagtail.log_actions import log as log_in_newsroom
 from wagtail.users.models import UserProfile
 
 from gaceta.access import engine, noticed
-from gaceta.access.models import Displacement
+from gaceta.access.models import Displacement, FreeStory, GiftsGiven
 from gaceta.gate.callers import DEVICE_COOKIE, ENTITLEMENT_COOKIE, PASS_COOKIE
 from gaceta.newspaper.models import ArticlePage
 from gaceta.readers.models import Reader
@@ -32,11 +32,19 @@ from gaceta.subscriptions.holdings import seat_of
 from gaceta.subscriptions.memberships import Period, give_seat, subscribe
 from gaceta.subscriptions.models import (
     Acceptance,
+    Customer,
     Invitation,
+    Invoice,
+    Order,
+    PaymentEvent,
+    Price,
+    SeatRequest,
     Subscription,
     Terms,
     TermsText,
 )
+from gaceta.subscriptions.payment.offline import Offline as OfflineProvider
+from gaceta.subscriptions.payment.provider import PaymentDown
 from gaceta.subscriptions.plans import first_plans
 from tests.access.reading import browser_of, epoch_in, paper_with
 from tests.readers.people import (
@@ -53,6 +61,8 @@ pytestmark = pytest.mark.django_db
 
 EXPORTED = {
     "access.Displacement",
+    "access.FreeStory",
+    "access.GiftsGiven",
     "access.Place",
     "account.EmailAddress",
     "mfa.Authenticator",
@@ -61,7 +71,9 @@ EXPORTED = {
     "readers.Session",
     "socialaccount.SocialAccount",
     "subscriptions.Acceptance",
+    "subscriptions.Customer",
     "subscriptions.Invitation",
+    "subscriptions.Order",
     "subscriptions.Seat",
     "subscriptions.Subscription",
 }
@@ -135,6 +147,8 @@ def marked(plan: str = "individual") -> Marked:
     reader.devices.update(name="MARKER-device")
     _in_the_desks_books(reader)
     _at_the_subscription(reader, subscription)
+    _in_the_books(reader, subscription)
+    _counted_by_month(reader)
     prove(client)
     noticed.notes.write()
     return Marked(reader, client, _markers(reader), subscription, story)
@@ -169,6 +183,36 @@ def _at_the_subscription(reader: Reader, subscription: Subscription) -> None:
     Acceptance.objects.create(reader=reader, text=text, at=now)
 
 
+def _in_the_books(reader: Reader, subscription: Subscription) -> None:
+    now, price = timezone.now(), Price.objects.filter(plan=subscription.plan).first()
+    Subscription.objects.filter(pk=subscription.pk).update(price=price, provider="offline")
+    for state in ("done", "left"):
+        Order.objects.create(
+            reader=reader, price=price, is_new=True, state=state, next="/marker-next/",
+            provider="offline", subscription=subscription, made=now,
+        )  # fmt: skip
+    Invoice.objects.create(
+        subscription=subscription, year=2026, number=1, provider="offline", amount=900,
+        bill_to=f"{reader.name} <{reader.email}>", currency="EUR", issued=now, due=now, paid=now,
+        period_start=subscription.period_start, period_end=subscription.period_end,
+    )  # fmt: skip
+    Customer.objects.create(reader=reader, provider="stripe", provider_id="cus_marker-1")
+    told = {"id": "evt_1", "data": {"object": {"email": reader.email, "name": reader.name}}}
+    PaymentEvent.objects.create(
+        provider="stripe", event_id="evt_1", kind="invoice.paid", body=json.dumps(told),
+        body_hash="0", received=now, worked=now,
+    )  # fmt: skip
+    SeatRequest.objects.create(
+        subscription=subscription, email=reader.email, language="es", asked=now, expires=now
+    )
+
+
+def _counted_by_month(reader: Reader) -> None:
+    month = timezone.localdate().replace(day=1)
+    FreeStory.objects.create(reader=reader, meter="marker-meter", month=month, mark="m")
+    GiftsGiven.objects.create(reader=reader, meter="marker-meter", month=month, number=1)
+
+
 def _markers(reader: Reader) -> tuple[str, ...]:
     seats = [seat.key for seat in reader.seats.all()]
     return (
@@ -196,10 +240,15 @@ def everything_stored() -> str:
     noticed.notes.write()
     with connection.cursor() as cursor:
         names = connection.introspection.table_names(cursor)
-        rows = [cursor.execute(f'SELECT * FROM "{name}"').fetchall() for name in names]  # noqa: S608
+        rows = [_rows(cursor, name) for name in names]
     store: Any = engine.engine().store
     kept: Any = cache
     return f"{rows} {list(store._seats.values())} {kept._cache}".lower()
+
+
+def _rows(cursor: Any, table: str) -> list[Any]:
+    cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 -- our own tables' names
+    return cursor.fetchall()
 
 
 def found(markers: tuple[str, ...]) -> list[str]:
@@ -228,6 +277,9 @@ def test_the_copy_is_one_json_file_with_everything() -> None:
     assert len(copy["seats"]) == 1
     assert len(copy["invitations"]) == 2
     assert len(copy["acceptances"]) == 1
+    assert [one["billed_to"] for one in copy["invoices"]] == ["MARKER-name <ana@gaceta.example>"]
+    assert {one["state"] for one in copy["orders"]} == {"done", "left"}
+    assert len(copy["free_stories"]) == len(copy["gifts_given"]) == 1
 
 
 def test_the_copy_holds_no_password_and_nothing_of_others() -> None:
@@ -299,7 +351,11 @@ def test_what_was_bought_stays_in_the_books_with_an_owner_who_has_no_name(
     assert (owner.name, owner.is_active, owner.has_usable_password()) == ("", False, False)
     assert it.subscription.status == "ended"
     assert it.subscription.cancelled_at
-    assert Acceptance.objects.get().reader == owner
+    assert Acceptance.objects.filter(reader=owner).exists()
+    invoice = Invoice.objects.get()
+    assert (invoice.label, invoice.amount, invoice.bill_to) == ("2026-00001", 900, "—")
+    assert [one.state for one in Order.objects.all()] == ["done"]
+    assert json.loads(PaymentEvent.objects.get().body)["id"] == "evt_1"
 
 
 def test_the_reader_is_signed_out_everywhere_and_can_read_nothing(
@@ -379,6 +435,24 @@ def test_erasing_needs_the_password_and_the_box() -> None:
     assert asked.status_code == 200
     assert 'class="form__error"' in asked.content.decode()
     assert is_signed_in(client)
+
+
+def test_nothing_is_erased_while_the_payment_provider_gives_no_answer(
+    django_capture_on_commit_callbacks: Committed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    it = marked()
+    before = set(found(it.markers))
+
+    def gives_no_answer(*_: Any) -> None:
+        raise PaymentDown
+
+    monkeypatch.setattr(OfflineProvider, "cancel", gives_no_answer)
+    page = erase(it.client, django_capture_on_commit_callbacks)
+
+    assert "no responde en este momento" in page.content.decode()
+    assert set(found(it.markers)) == before
+    assert is_signed_in(it.client)
+    assert it.client.get(it.story.url).status_code == 200
 
 
 def test_the_reader_is_told_by_mail(

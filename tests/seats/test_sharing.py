@@ -163,3 +163,14 @@ def test_every_state_leaves_every_device_a_way_in(state: str) -> None:
     assert sharing_state(seat, NOON + MINUTE, policy) == state
     _, verdict = rules.acquire(seat, NOON + MINUTE, policy, asks(CARLA))
     assert isinstance(verdict, Granted)
+
+
+def test_who_bought_a_seat_for_the_other_is_no_longer_told_and_reads_on() -> None:
+    seat, now = shared_since_three_days()
+    assert sharing_state(seat, now, POLICY) == "shared"
+
+    after, _ = rules.forget_sharing(seat, now, POLICY)
+
+    assert sharing_state(after, now, POLICY) == "none"
+    assert after.leases == rules.settled(seat, now, POLICY).leases
+    assert after.epoch == seat.epoch

@@ -34,3 +34,8 @@ def running(reader: Reader, plan: str = "individual") -> Subscription:
 def after(**more: float) -> float:
     """The moment so long after ``NOW``, in seconds since 1970."""
     return (NOW + timedelta(**more)).timestamp()
+
+
+def after_days(days: float) -> datetime:
+    """The moment so many days after ``NOW``."""
+    return NOW + timedelta(days=days)

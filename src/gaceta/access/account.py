@@ -47,11 +47,16 @@ def on_old_forgotten(**kwargs: Any) -> dict[str, int]:
 
 @receiver(signals.data_asked)
 def on_data_asked(reader: Reader, **kwargs: Any) -> dict[str, Any]:
-    """The log and the places in stories. Of seats, the engine knows devices by their ids alone."""
+    """The log, the places in stories, and what is counted by month.
+
+    The engine knows no readers: a seat's record has the ids of devices, and they are in the copy.
+    """
     noticed.notes.write()
     return {
         "noticed": list(noticed.noticed_by(reader).values("at", "how", "why", "stopped", "began")),
         "places": list(reader.places.values("story", "place", "day")),
+        "free_stories": list(reader.free_stories.values("meter", "month", "mark")),
+        "gifts_given": list(reader.gifts_given.values("meter", "month", "number")),
     }
 
 
@@ -59,6 +64,6 @@ def on_data_asked(reader: Reader, **kwargs: Any) -> dict[str, Any]:
 def on_erasing(reader: Reader, **kwargs: Any) -> bool:
     """What waits to be written is written first, so that nothing comes after."""
     noticed.notes.write()
-    reader.displacements.all().delete()
-    reader.places.all().delete()
+    for kept in (reader.displacements, reader.places, reader.free_stories, reader.gifts_given):
+        kept.all().delete()
     return False

@@ -8,10 +8,11 @@ import time
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
-from typing import Literal
+from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from gaceta.access import engine, tokens
@@ -40,7 +41,8 @@ from gaceta.reading import (
     Unproved,
     may_read,
 )
-from gaceta.seats.model import Asker, Device, Sharing, StoreDown, Verdict
+from gaceta.seats.model import Asker, Device, Granted, Sharing, StoreDown, Verdict
+from gaceta.subscriptions.business import usage
 
 Shows = Literal["all", "teaser", "nothing"]
 
@@ -182,6 +184,17 @@ def enter(request: HttpRequest, asked_for: Asked, name: str) -> Entry:
     return Entry(request, name, asked_for, decision, meter, gift, holding, asked)
 
 
+def previewed(asked_for: Asked, *, whole: bool) -> dict[str, Any]:
+    """For an editor: the whole story, or what is left for a stranger who has read all that is free."""
+    decision: Decision = Open()
+    if not whole:
+        decision = may_read(
+            asked_for.story, False, lambda: None, lambda _: Down(for_ms=0), degraded_ms=0
+        )
+    outcome, shows, _ = OUTCOMES[type(decision)]
+    return {"outcome": outcome, "shows": shows, "decision": decision, "asked_for": asked_for}
+
+
 def leave(response: HttpResponse, entry: Entry) -> HttpResponse:
     """The response with the entry's status, cookies and cache rules."""
     response.status_code = entry.status
@@ -232,7 +245,9 @@ def _ask_seat(entitlement: Entitlement, *, speculative: bool) -> Verdict | Down:
         if speculative:
             # A page fetched in advance is for a device that reads already: it takes no lease.
             return engine.wait_for(seats.look(entitlement.seat, asker))
-        question = seats.acquire(entitlement.seat, asker, request="")
-        return engine.wait_for(question)
+        verdict = engine.wait_for(seats.acquire(entitlement.seat, asker, request=""))
     except StoreDown:
         return Down(seats.down_for_ms())
+    if isinstance(verdict, Granted):
+        usage.count(entitlement.seat, timezone.localdate())
+    return verdict

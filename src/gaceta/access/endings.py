@@ -1,6 +1,6 @@
 """What ends leases from outside: signing out, a change of the account, a seat that is taken away.
 
-Each receiver returns how many readings it stopped.
+Each receiver returns how many readings it stopped. What ends sharing is here too.
 """
 
 import logging
@@ -13,7 +13,7 @@ from gaceta.readers import signals
 from gaceta.readers.models import Device, Reader
 from gaceta.seats.model import Seat, StoreDown
 from gaceta.subscriptions.holdings import seat_of
-from gaceta.subscriptions.signals import seat_ended, seat_forgotten
+from gaceta.subscriptions.signals import people_added, seat_ended, seat_forgotten
 
 log = logging.getLogger("gaceta.access")
 
@@ -24,9 +24,11 @@ def listen() -> None:
     signals.device_ended.connect(dismiss_device)
     signals.password_changed.connect(after_new_password)
     signals.address_changed.connect(after_new_address)
+    signals.second_factor_changed.connect(after_new_second_step)
     signals.others_ended.connect(end_other_devices)
     seat_ended.connect(end_seat)
     seat_forgotten.connect(forget_seat)
+    people_added.connect(forget_sharing)
 
 
 def release_device(sender: Any, reader: Reader, device: Device | None, **_: Any) -> int:
@@ -45,6 +47,10 @@ def after_new_password(sender: Any, reader: Reader, device: Device | None, **_: 
 
 def after_new_address(sender: Any, reader: Reader, device: Device | None, **_: Any) -> int:
     return _end_others(reader, device, why="address")
+
+
+def after_new_second_step(sender: Any, reader: Reader, device: Device | None, **_: Any) -> int:
+    return _end_others(reader, device, why="factor")
 
 
 def end_other_devices(
@@ -88,6 +94,16 @@ def _dismiss(reader: Reader, device: Device | None, why: str) -> int:
     except StoreDown:
         log.warning("A lease could not be released at sign-out; it ends by itself.")
     return act.stopped
+
+
+def forget_sharing(sender: Any, seat_key: Any, **_: Any) -> None:
+    """There is a seat for the other person now: nobody is told any more that this one is shared."""
+    try:
+        engine.wait_for(engine.engine().forget_sharing(str(seat_key)))
+    except StoreDown:
+        log.warning(
+            "A seat still counts as shared although another was bought; it passes by itself."
+        )
 
 
 def _revoke(seat: str, keep: str | None, why: str) -> int:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gaceta.access import gift_form, gifts
 from gaceta.access.speculation import is_in_advance, is_nobodys
@@ -16,9 +16,12 @@ from gaceta.subscriptions.holdings import seat_of
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def give(request: HttpRequest) -> HttpResponse:
     """Make a link, and show it. Where that cannot be, back to the story, which says why."""
+    if request.method != "POST":
+        # Another edition's link on the page that showed one, or its address opened once more.
+        return HttpResponseRedirect(f"/{request.LANGUAGE_CODE}/")
     try:
         giving = gift_form.read(request.POST.get("offer", ""))
     except Expired as old:

@@ -2,7 +2,7 @@
 
 For readers who are signed in they are rows; for all others a cookie that says nothing but which stories
 this browser opened. A browser that keeps no cookies is always at its first story: it is not tracked in
-another way, and not turned away (docs/decisions/0013).
+another way, and not turned away (docs/metering.md).
 """
 
 from dataclasses import dataclass, field

@@ -11,6 +11,7 @@ import queue
 import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.db import DatabaseError, close_old_connections
 from django.db.models import QuerySet
@@ -80,8 +81,9 @@ notes = Notes()
 """Those of this process."""
 
 
+@cache
 def start() -> None:
-    """Have this process write what it notes, in a thread of its own."""
+    """Have this process write what it notes, in a thread of its own; once, however often asked."""
     threading.Thread(target=notes.write_forever, name="gaceta-noticed", daemon=True).start()
 
 

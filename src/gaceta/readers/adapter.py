@@ -18,6 +18,12 @@ from django.utils.translation import gettext_lazy as _
 
 from gaceta.readers.models import Reader
 
+WAYS_TO_PROVE = {
+    "reauthenticate": _("Use the password"),
+    "mfa_reauthenticate": _("Use a code of the app, or a recovery code"),
+    "mfa_reauthenticate:webauthn": _("Use the passkey"),
+}
+
 
 class Adapter(DefaultAccountAdapter):
     """Our answers to allauth's questions."""
@@ -27,11 +33,16 @@ class Adapter(DefaultAccountAdapter):
         "account_inactive": _("This account has been closed."),
         "email_password_mismatch": _("The address and the password do not belong together."),
         "enter_current_password": _("This is not your current password."),
+        "incorrect_code": _("This code is not right. Perhaps a newer one has taken its place."),
         "incorrect_password": _("This is not your password."),
         "too_many_login_attempts": _(
             "Too many attempts failed. Wait five minutes, or set a new password by mail."
         ),
     }
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Failures are the account's, whichever port the request says that it came to."""
+        return f"password:{credentials.get('email', '')}"
 
     def is_safe_url(self, url: str) -> bool:
         """True for addresses of this site alone, port and scheme included."""
@@ -79,6 +90,11 @@ class Adapter(DefaultAccountAdapter):
     def send_password_reset_mail(self, user: Reader, email: str, context: dict[str, Any]) -> None:
         """To the address that the reader confirmed, whatever was typed."""
         super().send_password_reset_mail(user, user.email, context)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The ways to say once more who one is, in our words."""
+        ways = super().get_reauthentication_methods(user)
+        return [{**way, "description": WAYS_TO_PROVE[way["id"]]} for way in ways]
 
     def render_mail(
         self,

@@ -1,10 +1,11 @@
-"""What begins and ends with a sign-in, a sign-out, a new password and a new address."""
+"""What begins and ends with a sign-in, a sign-out, and a new password, address or second step."""
 
 from dataclasses import asdict
 from typing import Any
 
 from allauth.account import signals as allauth_signals
 from allauth.account.models import EmailAddress
+from allauth.mfa import signals as factor_signals
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db.models.signals import post_save
 from django.dispatch import receiver
@@ -20,6 +21,8 @@ from gaceta.readers.devices import (
     tell_again,
 )
 from gaceta.readers.models import Reader
+from gaceta.readers.remembering import heed_wish
+from gaceta.readers.sessions import begin
 from gaceta.readers.sign_outs import SignedOut, end_everything, end_others
 from gaceta.readers.tidying import forget_old
 
@@ -31,6 +34,8 @@ def on_sign_in(request: HttpRequest, **kwargs: Any) -> None:
     """The device is known before the first page, so that tabs opened at once are one device."""
     if not hasattr(request, "user"):
         return  # signed in by a program, not by a browser that could keep a cookie
+    begin(request.session)
+    heed_wish(request)
     notes_of(request).device = None
     device_of(request)
     tell_again(request)
@@ -78,6 +83,21 @@ def on_address_changed(
     """The same as for a password. The first confirmation of an address changes nothing."""
     if from_email_address is not None:
         end_others(user, request, signals.address_changed)
+
+
+@receiver(factor_signals.authenticator_added)
+@receiver(factor_signals.authenticator_removed)
+@receiver(factor_signals.authenticator_reset)
+def on_second_step_changed(request: HttpRequest, user: Reader, **kwargs: Any) -> None:
+    """The same as for a password: whoever came in without the new step goes out."""
+    end_others(user, request, signals.second_factor_changed)
+
+
+@receiver(allauth_signals.authentication_step_completed)
+def on_proof(request: HttpRequest, reauthenticated: bool = False, **kwargs: Any) -> None:
+    """Who proves anew who they are gets a new session token; the one before is worth nothing."""
+    if reauthenticated:
+        request.session.cycle_key()
 
 
 @receiver(post_save, sender=Reader)

@@ -21,13 +21,17 @@ class LastOfTheDesk(Exception):
     """Nobody else could let others into the newsroom."""
 
 
+class NotNow(Exception):
+    """Somebody outside, who must know, gives no answer: nothing was changed. Raised by receivers."""
+
+
 def erase(reader: Reader) -> None:
-    """Everything of theirs ends and is deleted. Raises LastOfTheDesk."""
+    """Everything of theirs ends and is deleted, or nothing. Raises LastOfTheDesk and NotNow."""
     if is_last_of_the_desk(reader):
         raise LastOfTheDesk
-    end_everything(reader, why="erased")
     with transaction.atomic():
         told = [kept for _receiver, kept in erasing.send(Reader, reader=reader)]
+        end_everything(reader, why="erased")
         traces.erase(reader)
         if reader.is_staff or any(told):
             _leave_nameless(reader)

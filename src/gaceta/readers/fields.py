@@ -52,3 +52,19 @@ class NewPasswordField(PasswordField):
 
     def clean(self, value: Any) -> str:
         return get_adapter().clean_password(super().clean(value), user=self.user)
+
+
+class CodeField(forms.CharField):
+    """A code from a mail, an app or a paper, typed with or without its dashes."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Code"))
+        widget = forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "autocapitalize": "off",
+                "spellcheck": "false",
+                "class": "code",
+            }
+        )
+        super().__init__(max_length=40, widget=widget, **kwargs)

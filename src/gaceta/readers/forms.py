@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from gaceta.readers.devices import KEPT_FOR
 from gaceta.readers.fields import AddressField, NewPasswordField, PasswordField
 from gaceta.readers.models import Device, Reader, one_line
 from gaceta.readers.proved import BeginsWithIt, proved_address
+from gaceta.readers.remembering import let_last, note_wish, remember_field
 
 
 class SignInForm(BeginsWithIt, allauth_forms.LoginForm):
@@ -26,21 +26,15 @@ class SignInForm(BeginsWithIt, allauth_forms.LoginForm):
         self.fields = {
             "login": AddressField(autocomplete="username"),
             "password": PasswordField(),
-            "remember": forms.BooleanField(
-                label=_("Remember this device"),
-                required=False,
-                help_text=_(
-                    "You stay signed in on this device for 90 days. "
-                    "Leave it unticked where other people use the device too."
-                ),
-            ),
+            "remember": remember_field(),
         }
 
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
         """Sign in; the session lasts as long as was asked."""
+        remember = self.cleaned_data["remember"]
+        note_wish(request, remember)
         response = super().login(request, redirect_url)
-        if self.cleaned_data["remember"]:
-            request.session.set_expiry(int(KEPT_FOR.total_seconds()))
+        let_last(request, remember)  # allauth has just set a length of its own
         return response
 
 

@@ -1,4 +1,7 @@
-"""The last word on the device in every response, and the way to prove anew who one is."""
+"""The last word on the device in every response, and the way to prove anew who one is.
+
+And that no cache keeps a page of an account.
+"""
 
 from collections.abc import Callable
 
@@ -7,6 +10,8 @@ from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 
 from gaceta.gate.callers import DEVICE_COOKIE, ENTITLEMENT_COOKIE, PASS_COOKIE
@@ -50,6 +55,18 @@ def proof_is_asked_for(get_response: Handler) -> Handler:
         return redirect(f"{url}?{urlencode({REDIRECT_FIELD_NAME: request.get_full_path()})}")
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    return middleware
+
+
+def account_pages_are_kept_nowhere(get_response: Handler) -> Handler:
+    """``no-store`` on whatever stands below the account's address, recovery codes above all."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.path.startswith(reverse("readers:account")):
+            add_never_cache_headers(response)
+        return response
+
     return middleware
 
 

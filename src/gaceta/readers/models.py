@@ -154,3 +154,18 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return self.key_hash[:8]
+
+
+class Attempt(models.Model):
+    """What was tried lately, for limits that all processes share: see ``attempts.py``."""
+
+    key_hash = models.CharField(max_length=64, primary_key=True)
+    value = models.JSONField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+
+    def __str__(self) -> str:
+        return self.key_hash[:8]

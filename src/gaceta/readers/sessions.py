@@ -1,5 +1,11 @@
-"""Django's session engine over ``models.Session``: a copy of the database signs nobody in."""
+"""Django's session engine over ``models.Session``: a copy of the database signs nobody in.
 
+A session ends at rest and at the latest, whichever comes first, whatever its cookie says: a plain one
+after ``SESSION_COOKIE_AGE`` without a page and ``AT_MOST`` in all, a remembered one after
+``devices.KEPT_FOR`` and ``REMEMBERED_AT_MOST``.
+"""
+
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
@@ -13,6 +19,17 @@ from gaceta.readers.tokens import hash_of
 
 DEVICE_KEY = "gaceta_device"
 """Under this a session's data name its device."""
+AT_MOST = timedelta(days=30)
+REMEMBERED_AT_MOST = timedelta(days=365)
+WRITTEN_EVERY = timedelta(hours=1)
+"""How much of its rest a session may have used up before a page writes that it is in use."""
+
+_BEGAN = "gaceta_signed_in_at"
+
+
+def begin(session: SessionBase) -> None:
+    """Somebody has signed in: from now on counts how long the session may last at most."""
+    session[_BEGAN] = timezone.now().timestamp()
 
 
 class SessionStore(SessionBase):
@@ -24,7 +41,9 @@ class SessionStore(SessionBase):
         if row is None:
             self._session_key = None
             return {}
-        return self.decode(row.data)
+        data = self.decode(row.data)
+        self._keep_awake(data, row.expires)
+        return data
 
     def exists(self, session_key: str) -> bool:
         """True if there is a row for the key, in time or not."""
@@ -78,11 +97,24 @@ class SessionStore(SessionBase):
     def _rows(self) -> Any:
         return Session.objects.filter(pk=hash_of(self.session_key or ""))
 
+    def _keep_awake(self, data: dict[str, Any], written: datetime) -> None:
+        """Have the row and the cookie written again, if the reader has been away for long enough."""
+        self._session_cache = data  # get_expiry_date() looks there, and would load it again
+        if SESSION_KEY in data and self._end(data) - written > WRITTEN_EVERY:
+            self.modified = True
+
+    def _end(self, data: dict[str, Any]) -> datetime:
+        rest: datetime = self.get_expiry_date()
+        if _BEGAN not in data:
+            return rest
+        at_most = AT_MOST if self.get_expire_at_browser_close() else REMEMBERED_AT_MOST
+        return min(rest, datetime.fromtimestamp(data[_BEGAN], UTC) + at_most)
+
     def _row(self, data: dict[str, Any]) -> Session:
         return Session(
             key_hash=hash_of(self._get_or_create_session_key()),
             reader_id=data.get(SESSION_KEY),
             device_id=data.get(DEVICE_KEY),
             data=self.encode(data),
-            expires=self.get_expiry_date(),
+            expires=self._end(data),
         )

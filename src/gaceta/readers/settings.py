@@ -11,7 +11,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 8},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "gaceta.readers.breached.BreachedPasswordValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("email", "name")},
@@ -19,13 +19,17 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_RESET_TIMEOUT = 3 * 60 * 60
 
+# Limits on attempts are shared by all processes.
+CACHES = {"default": {"BACKEND": "gaceta.readers.attempts.Cache"}}
+
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 
 # A session is the browser's, unless the reader ticked "remember this device" (devices.KEPT_FOR).
+# Unused for this long it is over; how long one lasts at most stands in sessions.py.
 SESSION_ENGINE = "gaceta.readers.sessions"
-SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
+SESSION_COOKIE_AGE = 3 * 24 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
@@ -42,7 +46,13 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key"}
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "20/m/ip,5/5m/key",
+    "reauthenticate": "5/5m/user",
+    "change_password": "5/5m/user",
+}
 ACCOUNT_FORMS = {
     "login": "gaceta.readers.forms.SignInForm",
     "signup": "gaceta.readers.forms.SignUpForm",
@@ -52,6 +62,24 @@ ACCOUNT_FORMS = {
     "reset_password": "gaceta.readers.forms.ForgottenPasswordForm",
     "reset_password_from_key": "gaceta.readers.forms.ReplacedPasswordForm",
     "reauthenticate": "gaceta.readers.forms.ReauthenticationForm",
+    "request_login_code": "gaceta.readers.codes.AskForCodeForm",
+    "confirm_login_code": "gaceta.readers.codes.CodeForm",
+}
+
+# The second step: passkeys, an app that shows codes, and codes on paper in case both are lost.
+# A reader is signed in only with a confirmed address, so one that waits to be confirmed does no harm.
+MFA_ADAPTER = "gaceta.readers.factors.Factors"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "gaceta.readers.factors.SecondStepForm",
+    "reauthenticate": "gaceta.readers.factors.ProofByCodeForm",
+    "activate_totp": "gaceta.readers.factors.NewAppForm",
+    "add_webauthn": "gaceta.readers.passkeys.NewPasskeyForm",
+    "edit_webauthn": "gaceta.readers.passkeys.PasskeyNameForm",
+    "login_webauthn": "gaceta.readers.passkeys.PasskeyForm",
 }
 
 # Passwords and addresses are changed in one place, which ends sessions and leases: not in the admin.

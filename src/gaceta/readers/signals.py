@@ -17,6 +17,9 @@ password_changed = Signal()
 address_changed = Signal()
 """``reader`` has a new address: all leases end but those of ``device``, where it was confirmed."""
 
+second_factor_changed = Signal()
+"""``reader`` has another second step: all leases end but those of ``device``, where it was changed."""
+
 others_ended = Signal()
 """All leases of ``reader`` end but those of ``device``.
 
@@ -46,4 +49,5 @@ erasing = Signal()
 """``reader`` is erased now, in one transaction. Receivers delete what they keep of them.
 
 They return True if something must be kept that needs a reader: then one without a name stays.
+They raise ``erasing.NotNow`` if it cannot be done now; then nothing is.
 """

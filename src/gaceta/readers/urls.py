@@ -1,12 +1,17 @@
-"""The pages of an account, and some of allauth's that we answer in our own way.
+"""The pages of an account, and those of allauth's that we answer differently: evenly, or with more asked.
 
 allauth's are included after these under the same prefix: it names the addresses, these answer.
 """
 
 from allauth.account import views as allauth_views
+from allauth.mfa.base.views import AuthenticateView
+from django.conf import settings
 from django.urls import path
+from django.views.generic import RedirectView
 
+from gaceta.readers.codes import AskForCodeView, CodeView
 from gaceta.readers.pace import evenly
+from gaceta.readers.passkeys import PasskeyView
 from gaceta.readers.views import account, devices, password, privacy
 
 app_name = "readers"
@@ -25,10 +30,20 @@ urlpatterns = [
     path("password/set/", password.password_set, name="password_set"),
     path("password/ended/", password.ended, name="ended"),
     path("login/", evenly(200)(allauth_views.login), name="login"),
+    path("login/code/", evenly(200, 302)(AskForCodeView.as_view()), name="ask_for_code"),
+    path("login/code/confirm/", CodeView.as_view(), name="code"),
     path("signup/", evenly(200, 302)(allauth_views.signup), name="signup"),
     path(
         "password/reset/",
         evenly(200, 302)(allauth_views.password_reset),
         name="password_reset",
     ),
+    path(
+        "security/authenticate/",
+        AuthenticateView.as_view(extra_context={"contact": settings.ENVIRONMENT.contact}),
+        name="second_step",
+    ),
+    # One page shows passkeys, app and recovery codes: allauth's list of passkeys leads there.
+    path("security/webauthn/", RedirectView.as_view(pattern_name="mfa_index"), name="passkeys"),
+    path("security/webauthn/login/", PasskeyView.as_view(), name="passkey"),
 ]

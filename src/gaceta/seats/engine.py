@@ -114,6 +114,14 @@ class Engine:
 
         return await self._decide(seat, rule)
 
+    async def forget_sharing(self, seat: str) -> Verdict:
+        """Nothing that happened so far counts as sharing. Leases go on. Released."""
+
+        def rule(state: Seat, now: int) -> tuple[Seat, Verdict]:
+            return rules.forget_sharing(state, now, self.policy)
+
+        return await self._decide(seat, rule)
+
     async def look(self, seat: str, asker: Asker) -> Verdict:
         """What is true now: Granted (held), Taken, Revoked, or Released where the seat is free."""
 

@@ -162,6 +162,11 @@ def set_capacity(seat: Seat, now: int, policy: Policy, capacity: int) -> Result:
     return replace(seat, capacity=capacity, alternations=alternations), Released(now)
 
 
+def forget_sharing(seat: Seat, now: int, policy: Policy) -> Result:
+    """Who made room for another reader, with a seat of their own, is no longer told that they share."""
+    return replace(settled(seat, now, policy), alternations=()), Released(now)
+
+
 def look(seat: Seat, now: int, policy: Policy, asker: Asker) -> Result:
     """What is true for this device, changing nothing but what time itself has ended."""
     return with_sharing(*_look(settled(seat, now, policy), now, policy, asker), now, policy)

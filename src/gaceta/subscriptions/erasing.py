@@ -2,53 +2,38 @@
 
 A seat that they hold falls free at once. A subscription that they bought is not renewed; people who
 hold its other seats read on until the end of what was paid for. What was bought and paid stays in the
-books, with an owner who has no name.
+books (``books.py``), with an owner who has no name.
 """
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from gaceta.readers.erasing import NotNow
 from gaceta.readers.models import Reader
-from gaceta.readers.signals import data_asked, erasing, erasure_explained
+from gaceta.readers.signals import erasing, erasure_explained
 from gaceta.subscriptions import memberships
+from gaceta.subscriptions.books import NOBODY, is_in_the_books, take_name_out
 from gaceta.subscriptions.models import Invitation, Seat, SeatRequest, Subscription
+from gaceta.subscriptions.payment.provider import PaymentDown, provider_of
 from gaceta.subscriptions.signals import seat_forgotten
-
-NOBODY = "erased@erased.invalid"
-
-
-@receiver(data_asked)
-def on_data_asked(reader: Reader, **kwargs: Any) -> dict[str, Any]:
-    """What the reader bought, holds, was offered, and accepted."""
-    return {
-        "subscriptions": [_bought(one) for one in reader.subscriptions.select_related("plan")],
-        "seats": list(reader.seats.values("key", "subscription_id", "subscription__plan__code")),
-        "requests": list(_asked(reader).values("email", "state", "asked", "expires")),
-        "invitations": list(_of(reader).values("email", "state", "sent", "expires")),
-        "acceptances": list(
-            reader.acceptances.values("text__terms__in_force", "text__language", "at")
-        ),
-    }
 
 
 @receiver(erasure_explained)
 def on_erasure_explained(reader: Reader, request: HttpRequest, **kwargs: Any) -> str:
     """What happens to what they bought, and to the people who read on it."""
     running = reader.subscriptions.exclude(status=Subscription.Status.ENDED)
+    held = Seat.objects.filter(subscription__in=running).exclude(reader=None)
     context = {
         "bought": running.order_by("period_end"),
-        "members": Seat.objects.filter(subscription__in=running)
-        .exclude(reader=None)
-        .exclude(reader=reader)
-        .count(),
+        "members": held.exclude(reader=reader).count(),
         "guest": reader.seats.exclude(subscription__owner=reader).exists(),
     }
     return render_to_string("subscriptions/erasing.html", context, request)
@@ -56,14 +41,18 @@ def on_erasure_explained(reader: Reader, request: HttpRequest, **kwargs: Any) ->
 
 @receiver(erasing)
 def on_erasing(reader: Reader, **kwargs: Any) -> bool:
-    """Leave every seat, end or cancel what they bought, and take their address out of invitations."""
+    """Leave every seat, end or cancel what they bought, and take their name out of the rest.
+
+    Raises NotNow if a payment provider gives no answer: it would go on taking money.
+    """
     give_up_seats(reader)
     for subscription in reader.subscriptions.exclude(status=Subscription.Status.ENDED):
-        _leave(subscription)
-    Invitation.objects.filter(accepted_by=reader).update(accepted_by=None, email=NOBODY)
-    Invitation.objects.filter(email=reader.email).update(email=NOBODY)
-    _asked(reader).delete()
-    return reader.subscriptions.exists()
+        _leave(subscription, timezone.now())
+    take_name_out(reader)
+    Invitation.objects.filter(accepted_by=reader).update(accepted_by=None, email=NOBODY, next="")
+    Invitation.objects.filter(email=reader.email).update(email=NOBODY, next="")
+    SeatRequest.objects.filter(email=reader.email).delete()
+    return is_in_the_books(reader)
 
 
 @receiver(pre_delete, sender=Reader)
@@ -80,37 +69,18 @@ def give_up_seats(reader: Reader) -> None:
         transaction.on_commit(partial(seat_forgotten.send, Seat, seat_key=key))
 
 
-def _leave(subscription: Subscription) -> None:
+def _leave(subscription: Subscription, now: datetime) -> None:
     """Nobody renews it. If nobody else reads on it, it ends now."""
+    if subscription.provider:
+        try:
+            provider_of(subscription).cancel(subscription, now)
+        except PaymentDown as reason:
+            raise NotNow from reason
+    open_ones = Invitation.objects.filter(
+        seat__subscription=subscription, state=Invitation.State.OPEN
+    )
+    open_ones.update(state=Invitation.State.WITHDRAWN)
+    subscription.requests.all().delete()
     if not subscription.seats.exclude(reader=None).exists():
         memberships.end(subscription)
-    Subscription.objects.filter(pk=subscription.pk, cancelled_at=None).update(
-        cancelled_at=timezone.now()
-    )
-    Invitation.objects.filter(seat__subscription=subscription, state=Invitation.State.OPEN).update(
-        state=Invitation.State.WITHDRAWN
-    )
-
-
-def _of(reader: Reader) -> QuerySet[Invitation]:
-    """Those that they got, and those that they sent."""
-    return Invitation.objects.filter(
-        Q(accepted_by=reader) | Q(email=reader.email) | Q(seat__subscription__owner=reader)
-    )
-
-
-def _asked(reader: Reader) -> QuerySet[SeatRequest]:
-    """The requests for a seat that they made, and those that were made of them."""
-    return SeatRequest.objects.filter(Q(email=reader.email) | Q(subscription__owner=reader))
-
-
-def _bought(subscription: Subscription) -> dict[str, Any]:
-    return {
-        "plan": subscription.plan.code,
-        "status": subscription.status,
-        "paid_from": subscription.period_start,
-        "paid_until": subscription.period_end,
-        "cancelled": subscription.cancelled_at,
-        "payment_by": subscription.provider,
-        "seats": subscription.seats.count(),
-    }
+    Subscription.objects.filter(pk=subscription.pk, cancelled_at=None).update(cancelled_at=now)

@@ -18,15 +18,23 @@ _Status = Subscription.Status
 def seat_of(reader: Reader, now: float) -> Seat | None:
     """The reader's running seat; of several, the one that runs longest."""
     moment = datetime.fromtimestamp(now, UTC)
-    alive = Q(subscription__status__in=[_Status.TRIALING, _Status.ACTIVE])
-    renewed = ~Q(subscription__provider="") & Q(subscription__cancelled_at=None)
-    in_grace = Q(subscription__status=_Status.PAST_DUE) | alive & renewed
-    running = alive & Q(subscription__period_end__gt=moment) | in_grace & Q(
-        subscription__period_end__gt=moment - grace()
-    )
-    held = Seat.objects.filter(running, reader_id=reader.pk, subscription__period_start__lte=moment)
+    held = Seat.objects.filter(running(moment, "subscription__"), reader_id=reader.pk)
     seats = held.select_related("subscription__plan")
     return max(seats, key=lambda seat: (seat.subscription.runs_until, -seat.pk), default=None)
+
+
+def running(moment: datetime, path: str = "") -> Q:
+    """Subscriptions that may be read on at that moment; ``path`` leads to them, as in a filter."""
+
+    def where(**asked: object) -> Q:
+        return Q(**{f"{path}{name}": value for name, value in asked.items()})
+
+    alive = where(status__in=[_Status.TRIALING, _Status.ACTIVE])
+    renewed = ~where(provider="") & where(cancelled_at=None)
+    in_grace = where(status=_Status.PAST_DUE) | alive & renewed
+    paid = alive & where(period_end__gt=moment)
+    overdue = in_grace & where(period_end__gt=moment - grace())
+    return (paid | overdue) & where(period_start__lte=moment)
 
 
 def entitlement_of(reader: Reader, device: Device, now: float) -> Entitlement | None:

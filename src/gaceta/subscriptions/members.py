@@ -10,7 +10,14 @@ from django.utils.translation import override
 
 from gaceta.readers.models import Reader
 from gaceta.subscriptions import asking, invitations, letters, memberships
-from gaceta.subscriptions.models import Invitation, Seat, SeatRequest, Subscription, free_seats
+from gaceta.subscriptions.models import (
+    Invitation,
+    Plan,
+    Seat,
+    SeatRequest,
+    Subscription,
+    free_seats,
+)
 
 
 @dataclass(frozen=True)
@@ -26,10 +33,17 @@ class People:
 
 
 def owned(owner: Reader, now: datetime) -> Subscription | None:
-    """The running subscription that the reader pays for; of several, the one with most seats."""
+    """The running subscription that the reader pays for; of several, the one with most seats.
+
+    A company's only if there is no other: its people have pages of their own (``business/``).
+    """
     running = owner.subscriptions.exclude(status=Subscription.Status.ENDED).select_related("plan")
     running = [one for one in running if one.runs_until > now]
-    return max(running, key=lambda one: (one.seats.count(), one.runs_until), default=None)
+    return max(running, key=_rank, default=None)
+
+
+def _rank(one: Subscription) -> tuple[bool, int, datetime]:
+    return one.plan.kind != Plan.Kind.BUSINESS, one.seats.count(), one.runs_until
 
 
 def people_of(subscription: Subscription, now: datetime) -> People:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from gaceta.subscriptions import asking, invitations, members
 from gaceta.subscriptions.forms import InvitationForm
-from gaceta.subscriptions.models import Invitation, Seat, SeatRequest, Subscription
+from gaceta.subscriptions.models import Invitation, Plan, Seat, SeatRequest, Subscription
 from gaceta.subscriptions.refusals import REFUSALS, words_for
 from gaceta.subscriptions.ways_back import next_of
 
@@ -27,6 +27,8 @@ def people(request: HttpRequest) -> HttpResponse:
     subscription = members.owned(request.user, timezone.now())
     if request.method == "POST" and subscription is not None:
         return _invite(request, subscription)
+    if subscription is not None and subscription.plan.kind == Plan.Kind.BUSINESS:
+        return redirect("subscriptions:company", subscription.pk)
     form = InvitationForm(initial={"language": request.LANGUAGE_CODE})
     return _page(request, subscription, form)
 

@@ -1,6 +1,6 @@
 """Addresses of the subscription's pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from gaceta.subscriptions import invitation_views, own_views, people_views, terms_views
 from gaceta.subscriptions.payment.views import buying, changing, managing
@@ -17,6 +17,7 @@ urlpatterns = [
     path("manage/<int:subscription>/resume/", managing.resume, name="resume"),
     path("manage/<int:subscription>/method/", managing.method, name="method"),
     path("invoices/<int:number>/", managing.invoice, name="invoice"),
+    path("business/", include("gaceta.subscriptions.business.urls")),
     path("terms/", terms_views.current, name="terms"),
     path("terms/asked/", terms_views.ask, name="terms-asked"),
     path("terms/accept/", terms_views.accept, name="terms-accept"),

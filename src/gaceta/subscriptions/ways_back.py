@@ -20,6 +20,11 @@ def next_of(request: HttpRequest) -> str:
     return own_path(request.POST.get("next") or request.GET.get("next", ""))
 
 
+def back(request: HttpRequest, path: str) -> str:
+    """The story, or the front page of the edition if none is known."""
+    return own_path(path) or f"/{request.LANGUAGE_CODE}/"
+
+
 def with_next(path: str, next_path: str, **more: object) -> str:
     """``path`` with these parameters, and the way back if there is one."""
     given = {**more, "next": next_path}

@@ -16,7 +16,8 @@ from gaceta.web.files import PREFIXES, file_app  # noqa: E402
 gate = gate_app(engine.engine(), engine.seals(), engine.config())
 """The gate and the newspaper decide with one engine on one store."""
 
-noticed.start()
+keep_log = noticed.start
+"""A served site writes what it notices, in a thread of its own."""
 
 
 def build() -> ASGIApp:
@@ -26,6 +27,7 @@ def build() -> ASGIApp:
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
+            keep_log()
             return await gate(scope, receive, send)
         path = scope["path"]
         if path.startswith("/gate/") or path == "/healthz":

@@ -11,7 +11,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.embed import Server
 
-from gaceta.web.asgi import application, gate
+from gaceta.web.asgi import application, gate, keep_log
 from gaceta.web.serving import MOST_AT_ONCE
 
 HOST = "127.0.0.1"
@@ -26,6 +26,7 @@ def run(port: int, opened: Callable[[], None]) -> None:
 
     ``opened`` is called once when browsers are let in. Raises ServerEnded.
     """
+    keep_log()
     asyncio.run(_serve(port, opened))
 
 

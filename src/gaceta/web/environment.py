@@ -32,6 +32,8 @@ class Environment:
     grace_days: int
     invitation_days: int
     terms_answer_days: int
+    breached_passwords: str
+    """A range service that knows breached passwords; empty for none."""
 
 
 def read_environment(environ: Mapping[str, str]) -> Environment:
@@ -50,6 +52,7 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         grace_days=_number(environ, "GACETA_GRACE", 14, 0, 90),
         invitation_days=_number(environ, "GACETA_INVITATION", 14, 1, 90),
         terms_answer_days=_number(environ, "GACETA_TERMS_ANSWER", 30, 1, 365),
+        breached_passwords=_service(environ.get("GACETA_BREACHED_PASSWORDS") or ""),
     )
 
 
@@ -99,6 +102,16 @@ def _is_mail_server(url: str) -> bool:
         return parts.scheme == "smtp" and bool(parts.hostname) and parts.port != 0
     except ValueError:  # a port that is none
         return False
+
+
+def _service(url: str) -> str:
+    parts = urlsplit(url)
+    if not url or (parts.scheme in ("http", "https") and parts.hostname and not parts.query):
+        return url
+    raise BadSetting(
+        f"GACETA_BREACHED_PASSWORDS is {url!r}, which is not the address of a range service. "
+        "Write GACETA_BREACHED_PASSWORDS=https://passwords.example/range, or nothing."
+    )
 
 
 def _contact(address: str) -> str:

@@ -18,11 +18,11 @@ HOUSE = Path(__file__).resolve().parent.parent
 
 ENVIRONMENT = read_environment(os.environ)
 GATE = read_config(os.environ)
-PAYMENT = read_payment(os.environ)
 PAYMENT_PROVIDERS = {
     "offline": "gaceta.subscriptions.payment.offline.Offline",
     "stripe": "gaceta.subscriptions.payment.stripe.provider.Stripe",
 }
+PAYMENT = read_payment(os.environ, PAYMENT_PROVIDERS)
 VAR = ENVIRONMENT.var
 ORIGIN = GATE.origin
 
@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "taggit",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -77,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "gaceta.readers.middleware.proof_is_asked_for",
+    "gaceta.readers.middleware.account_pages_are_kept_nowhere",
     "gaceta.readers.middleware.device_cookie",
     "gaceta.access.middleware.closed_while_the_store_is_down",
 ]

@@ -23,6 +23,7 @@ urlpatterns = [
         path("account/", include("gaceta.newspaper.urls")),
         path("account/", include("gaceta.readers.urls")),
         path("account/", include("allauth.account.urls")),
+        path("account/security/", include("allauth.mfa.urls")),
         path("subscription/", include("gaceta.subscriptions.urls")),
         path("access/", include("gaceta.access.urls")),
         path("", include(wagtail_urls)),

@@ -39,7 +39,9 @@ class FakeStripe:
         for verb, pattern, step in ROUTES:
             found = re.fullmatch(pattern, path)
             if verb == method and found:
-                return 200, step(self.world, params, *found.groups())
+                answer = step(self.world, params, *found.groups())
+                # The library turns to the next page of a list by its own address.
+                return 200, answer | {"url": path} if answer["object"] == "list" else answer
         raise Refused("unknown_url", f"The fake has no {method} {path}.", 404)
 
 

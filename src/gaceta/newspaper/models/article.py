@@ -53,6 +53,7 @@ class ArticlePage(Page):
         blank=True,
         default=INHERITED,
         choices=[(INHERITED, _("As its section says")), *Access.choices],
+        help_text=_("How many are free a month is set in the edition."),
     )
     published_at = models.DateTimeField(_("published"), default=timezone.now, db_index=True)
     changed_at = models.DateTimeField(
@@ -139,9 +140,8 @@ class ArticlePage(Page):
         }
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
-        shows = "teaser" if mode_name == "teaser" else "all"
-        entry = {"shows": shows, "outcome": "subscribe" if mode_name == "teaser" else "open"}
-        return {**self.get_context(request), **self.told(shows), "entry": entry}
+        entry = door.previewed(self.asked, whole=mode_name != "teaser")
+        return {**self.get_context(request), **self.told(entry["shows"]), "entry": entry}
 
     def told(self, shows: str) -> dict[str, Any]:
         """The only way from the body to a page: all of it, its beginning, or nothing."""

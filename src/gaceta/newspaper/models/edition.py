@@ -42,7 +42,7 @@ class EditionPage(Page):
         _("free stories a month without an account"),
         default=3,
         validators=[MaxValueValidator(MOST_FREE)],
-        help_text=_("Of those that are free for some stories a month. 0 gives none."),
+        help_text=_("0 gives none. A browser that keeps no cookies is always at its first."),
     )
     registered = models.PositiveSmallIntegerField(
         _("free stories a month with an account"),

@@ -5,6 +5,7 @@ import logging
 from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
 from django import forms
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -64,8 +65,19 @@ def erase(request: HttpRequest) -> HttpResponse:
     """Ask plainly, then do it."""
     form = ErasureForm(request.POST if request.method == "POST" else None)
     reader = request.user
-    if form.is_valid() and not erasing.is_last_of_the_desk(reader):
-        return _erase(request, reader)
+    if form.is_valid():
+        try:
+            return _erase(request, reader)
+        except erasing.NotNow:
+            messages.error(
+                request,
+                _(
+                    "Whoever takes the payments of your subscription gives no answer at the moment,"
+                    " and must know first. Nothing was changed; try again in a few minutes."
+                ),
+            )
+        except erasing.LastOfTheDesk:
+            pass  # the page says so
     told = erasure_explained.send(Reader, reader=reader, request=request)
     context = {
         "form": form,
@@ -85,10 +97,10 @@ def erased(request: HttpRequest) -> HttpResponse:
 def _erase(request: HttpRequest, reader: Reader) -> HttpResponse:
     address, adapter = reader.email, get_adapter(request)
     told = {"user": Reader(language=reader.language), "email": address}
+    erasing.erase(reader)
     logout(request)
     notes = notes_of(request)
     notes.signed_out, notes.remembered, notes.send = None, False, None
-    erasing.erase(reader)
     try:
         adapter.send_mail("readers/email/erased", address, told)
     except OSError:

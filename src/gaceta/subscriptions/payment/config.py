@@ -1,7 +1,7 @@
 """How the newspaper is paid, from the environment. A wrong setting says what to write instead."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -33,10 +33,12 @@ class PaymentConfig:
     stripe_api: str
 
 
-def read_payment(environ: Mapping[str, str]) -> PaymentConfig:
-    """The settings in ``environ``. Raises BadSetting."""
+def read_payment(
+    environ: Mapping[str, str], known: Collection[str] = ("offline", "stripe")
+) -> PaymentConfig:
+    """The settings in ``environ``; ``known`` are the providers' names. Raises BadSetting."""
     config = PaymentConfig(
-        provider=environ.get("GACETA_PAYMENT") or "offline",
+        provider=_provider(environ.get("GACETA_PAYMENT") or "offline", known),
         currency=_currency(environ.get("GACETA_CURRENCY") or "EUR"),
         days_to_pay=_days(environ.get("GACETA_PAYMENT_DAYS") or "14"),
         seller=tuple(
@@ -66,6 +68,15 @@ def _check_stripe(config: PaymentConfig) -> None:
             "GACETA_STRIPE_WEBHOOK_SECRET is missing, so that no event could be told from a forged one. "
             "Copy it from the endpoint's page at Stripe: GACETA_STRIPE_WEBHOOK_SECRET=whsec_…"
         )
+
+
+def _provider(name: str, known: Collection[str]) -> str:
+    if name in known:
+        return name
+    raise BadSetting(
+        f"GACETA_PAYMENT is {name!r}, and there is {', '.join(known)}. "
+        "Write GACETA_PAYMENT=offline for invoices and bank transfer."
+    )
 
 
 def _secret(environ: Mapping[str, str], name: str) -> str:

@@ -1,4 +1,4 @@
-"""The demo's three accounts: Ana subscribes, Ben does not, Dario edits."""
+"""The demo's accounts: Ana subscribes, Ben does not, Dario edits, Marta runs the seats of Faro."""
 
 from datetime import datetime, timedelta
 
@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from gaceta.readers.models import Reader
 from gaceta.subscriptions import terms
-from gaceta.subscriptions.models import Order, Plan, Subscription
+from gaceta.subscriptions.models import Company, Order, Plan, Subscription
 from gaceta.subscriptions.payment import offline
 from gaceta.subscriptions.plans import first_plans
 
@@ -15,13 +15,17 @@ PASSWORD = "leer-con-calma-26"  # noqa: S105 -- the demo prints it
 
 
 def make_people() -> None:
-    """All three, with confirmed addresses; those that exist are left alone."""
+    """All of them, with confirmed addresses; those that exist are left alone."""
     ana = account("ana@gaceta.example", "Ana")
     account("ben@gaceta.example", "Ben")
     account("dario@gaceta.example", "Dario", is_staff=True, is_superuser=True)
-    plans = first_plans()
+    marta = account("marta@faro.example", "Marta")
+    plans, then = first_plans(), timezone.now() - timedelta(days=30)
     if not Subscription.objects.filter(owner=ana).exists():
-        _buy_and_pay(ana, plans["individual"], timezone.now() - timedelta(days=30))
+        _buy_and_pay(ana, plans["individual"], then)
+    if not Subscription.objects.filter(owner=marta).exists():
+        _buy_and_pay(marta, plans["business-5"], then)
+        Company.objects.create(subscription=marta.subscriptions.get(), name="Faro")
 
 
 def _buy_and_pay(reader: Reader, plan: Plan, then: datetime) -> None:

@@ -87,7 +87,8 @@ def greet(console: Console, port: int, var: Path) -> None:
   ana@gaceta.example     has a subscription
   ben@gaceta.example     has an account, and no subscription
   dario@gaceta.example   edits the paper: http://localhost:{port}/admin/
-  The password of all three is [bold]leer-con-calma-26[/bold]
+  marta@faro.example     gives out the seats of a company, Faro
+  The password of all four is [bold]leer-con-calma-26[/bold]
 
 What to try
   1. Open a story without signing in: its beginning, and an offer.

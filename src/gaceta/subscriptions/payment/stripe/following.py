@@ -131,9 +131,10 @@ def _apply(order: Order, fresh: Data) -> None:
     if it is None or it.provider_id != fresh["id"]:
         log.error("Order %s has two subscriptions at Stripe; see %s.", order.key, fresh["id"])
         return
-    memberships.stand(it, Standing(truth.status, truth.period, truth.cancelled_at))
-    if truth.status != Status.ENDED:
+    if it.status != Status.ENDED:
+        # Before it ends, if it ends: what it was in the end is kept, whatever we heard of on the way.
         _fit(it, truth)
+    memberships.stand(it, Standing(truth.status, truth.period, truth.cancelled_at))
 
 
 def _begin(order: Order, stripe_id: str, truth: Truth) -> bool:

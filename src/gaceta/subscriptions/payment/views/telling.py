@@ -22,7 +22,7 @@ def told(request: HttpRequest, provider: str) -> HttpResponse:
     try:
         teller = events.telling(provider)
     except KeyError:
-        return _plain(404, "No provider of that name sends events here.")
+        return _plain(400, "No provider of that name sends events here.")
     body = request.read(events.LARGEST + 1)
     if len(body) > events.LARGEST:
         return _plain(413, "This is larger than any event.")
