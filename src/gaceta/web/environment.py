@@ -30,6 +30,8 @@ class Environment:
     grace_days: int
     identity_key: Path | None
     """A private key to sign with what other sites are told; none makes one in var."""
+    sign_in_with: Path | None
+    """The file that names providers with whose accounts readers may sign in."""
     breached_passwords: str
     """A range service that knows breached passwords; empty for none."""
 
@@ -48,7 +50,8 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         proxies=_number(environ, "GACETA_PROXIES", 0, 0, 10),
         log_level=_level(environ.get("GACETA_LOG") or "INFO"),
         grace_days=_number(environ, "GACETA_GRACE", 14, 0, 90),
-        identity_key=_file(environ.get("GACETA_IDENTITY_KEY_FILE") or ""),
+        identity_key=_file(environ, "GACETA_IDENTITY_KEY_FILE", "/etc/gaceta/identity.pem"),
+        sign_in_with=_file(environ, "GACETA_SIGN_IN_WITH", "/etc/gaceta/providers.json"),
         breached_passwords=_service(environ.get("GACETA_BREACHED_PASSWORDS") or ""),
     )
 
@@ -110,14 +113,14 @@ def _is_mail_server(url: str) -> bool:
         return False
 
 
-def _file(path: str) -> Path | None:
+def _file(environ: Mapping[str, str], name: str, example: str) -> Path | None:
+    path = environ.get(name)
     if not path:
         return None
     if Path(path).is_file():
         return Path(path).absolute()
     raise BadSetting(
-        f"GACETA_IDENTITY_KEY_FILE is {path!r}, which is no file that can be read. "
-        "Write GACETA_IDENTITY_KEY_FILE=/etc/gaceta/identity.pem, or nothing."
+        f"{name} is {path!r}, which is no file that can be read. Write {name}={example}, or nothing."
     )
 
 
