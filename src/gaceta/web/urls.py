@@ -25,6 +25,8 @@ urlpatterns = [
         path("account/", include("gaceta.readers.urls")),
         path("account/", include("allauth.account.urls")),
         path("account/security/", include("allauth.mfa.urls")),
+        path("account/with/", include("allauth.socialaccount.urls")),
+        path("account/with/", include("allauth.socialaccount.providers.openid_connect.urls")),
         path("subscription/", include("gaceta.subscriptions.urls")),
         path("access/", include("gaceta.access.urls")),
         path("", include(wagtail_urls)),

@@ -1,9 +1,13 @@
-"""Browsers hold a form to its page's policy on every redirect that follows: so it names our sites."""
+"""Browsers hold a form to its page's policy on every redirect that follows: so it names our sites.
+
+And those with whose accounts readers may sign in here.
+"""
 
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from allauth.idp.oidc.models import Client
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -13,6 +17,8 @@ ON_THE_WAY = (
     "idp:oidc:authorization",
     "idp:oidc:logout",
     "account_login",
+    "account_signup",
+    "socialaccount_connections",
     "account_reauthenticate",
     "account_confirm_login_code",
     "mfa_authenticate",
@@ -38,4 +44,5 @@ def forms_lead_to_our_sites(get_response: Handler) -> Handler:
 def _sites() -> list[str]:
     addresses = Client.objects.values_list("redirect_uris", flat=True)
     parts = [urlsplit(address) for text in addresses for address in text.split()]
-    return sorted({f"{part.scheme}://{part.netloc}" for part in parts if part.netloc})
+    ours = {f"{part.scheme}://{part.netloc}" for part in parts if part.netloc}
+    return sorted(ours | set(settings.SIGN_IN_ORIGINS))

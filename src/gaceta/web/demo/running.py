@@ -59,7 +59,7 @@ def sources(var: Path, database: Path) -> tuple[str, str]:
     """
     place = database.relative_to(var) if database.is_relative_to(var) else database
     parts = ",".join(map(version, PARTS))
-    named = [*HOUSE.glob("*/migrations/*.py"), HOUSE / "web" / "settings.py"]
+    named = [*HOUSE.glob("*/migrations/*.py"), *HOUSE.glob("web/settings.py")]
     schema = digest_of(named, f"{place} {parts}")
     return schema, digest_of(file for file in (HOUSE / "web" / "demo").rglob("*") if _counts(file))
 
