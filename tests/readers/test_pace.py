@@ -43,8 +43,12 @@ def ask_for_a_link(email: str) -> None:
     browser().post(reverse("account_reset_password"), {"email": email})
 
 
+def ask_for_a_code(email: str) -> None:
+    browser().post(reverse("account_request_login_code"), {"email": email})
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("act", [fail_to_sign_in, sign_up, ask_for_a_link])
+@pytest.mark.parametrize("act", [fail_to_sign_in, sign_up, ask_for_a_link, ask_for_a_code])
 def test_an_answer_that_might_tell_of_an_account_is_held_back_either_way(
     act: Callable[[str], None], held: Held
 ) -> None:

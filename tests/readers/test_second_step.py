@@ -1,16 +1,19 @@
 """The app that shows codes, the recovery codes, and the page that has them all."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import F
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import reverse
 
+from gaceta.readers.models import Attempt
 from gaceta.readers.signals import second_factor_changed
 from tests.readers.codes import code_of_app, prove, recovery_codes, set_up_app
 from tests.readers.people import ana, ben, browser, is_signed_in, sign_in, signed_in
@@ -63,6 +66,8 @@ def test_a_code_of_the_app_is_good_once() -> None:
     client = browser()
     sign_in(client, reader)
     second_step(client, code)
+    # Half a minute later: the code is still good for whoever has not used it.
+    Attempt.objects.update(expires=F("expires") - timedelta(seconds=31))
 
     sign_in(carla, reader)
     second_step(carla, code)
