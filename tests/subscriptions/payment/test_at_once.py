@@ -17,9 +17,6 @@ from gaceta.subscriptions.payment.changes import to_plan
 from gaceta.subscriptions.payment.provider import WaysBack, provider_called
 from tests.readers.people import ana
 from tests.subscriptions.payment.buying import bought, price
-from tests.subscriptions.test_at_once import own_database
-
-__all__ = ["own_database"]
 
 TABS = 8
 BACK = WaysBack("/done/", "/left/")
