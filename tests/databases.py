@@ -123,6 +123,7 @@ def with_database(url: str, name: str) -> str:
 def schema_name() -> str:
     """A name that changes with any migration of ours or of the parts we stand on."""
     digest = hashlib.sha256((ROOT / "requirements" / "base.txt").read_bytes())
+    digest.update((ROOT / "src" / "gaceta" / "web" / "settings.py").read_bytes())
     for file in sorted((ROOT / "src").glob("gaceta/*/migrations/*.py")):
         digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()[:16]

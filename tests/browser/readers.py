@@ -79,7 +79,7 @@ def question(page: Page) -> Locator:
 
 def touch(page: Page) -> None:
     """Answer the question by a key, and return once the gate has heard."""
-    expect(question(page)).to_be_visible()
+    expect(question(page)).to_be_visible(timeout=20_000)
     with page.expect_response(re.compile(r"/gate/acquire$")):
         page.keyboard.press("Shift")
     expect(question(page)).to_be_hidden()

@@ -9,7 +9,16 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Device
 from tests.browser.newsstand import PASSWORD, Paper
-from tests.browser.readers import body, dialog, nothing_for_axe, notice, reading, sign_in
+from tests.browser.readers import (
+    asking,
+    body,
+    dialog,
+    nothing_for_axe,
+    notice,
+    reading,
+    sign_in,
+    touch,
+)
 
 NEW = "otra-clave-larga-27"
 PAGES = (
@@ -55,6 +64,9 @@ def test_who_does_not_know_the_other_changes_the_password_and_reads_on(
     story = paper.stories()[0]
     carla = reading(device("phone"), story)
     ana = sign_in(device())
+    ana.goto(story)
+    expect(asking(ana)).to_be_visible()
+    touch(carla)
     ana.goto(story)
     expect(notice(ana)).to_be_visible()
     ana.get_by_role("link", name=re.compile("No sé quién es")).click()

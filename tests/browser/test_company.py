@@ -149,7 +149,7 @@ def test_the_export_comes_whole_from_the_served_paper(marta: Page, tmp_path: Pat
 
     lines = Path(download.value.path()).read_text("utf-8-sig").splitlines()
     assert len(lines) == 6
-    assert lines[0].startswith("Plaza,Estado,Nombre,")
+    assert lines[0].startswith("Plaza,Situación,Nombre,")
 
 
 def test_a_list_is_pasted_corrected_and_sent_without_script(

@@ -26,28 +26,34 @@ NURIA = "nuria@gaceta.example"
 THEIRS = "una-clave-de-mar-29"
 
 
+PLAN = (
+    "UPDATE subscriptions_subscription SET plan_id ="
+    " (SELECT id FROM subscriptions_plan WHERE code = ?) WHERE id = ?"
+)
+
+
 @pytest.fixture
 def premium(paper: Paper) -> Iterator[Paper]:
-    """Ana's subscription has a second seat; afterwards it is as before, and Carla was never here."""
+    """Ana's subscription has a second seat; afterwards it is as before, and nobody was invited."""
     with _data(paper) as data, data:
-        data.execute(
-            "UPDATE subscriptions_subscription SET plan_id ="
-            " (SELECT id FROM subscriptions_plan WHERE code = 'premium')"
-        )
+        (anas,) = data.execute(
+            "SELECT s.id FROM subscriptions_subscription s JOIN readers_reader r"
+            " ON r.id = s.owner_id WHERE r.email = 'ana@gaceta.example'"
+        ).fetchone()
+        data.execute(PLAN, ["premium", anas])
         data.execute(
             "INSERT INTO subscriptions_seat (subscription_id, number, key)"
-            " SELECT id, 2, lower(hex(randomblob(16))) FROM subscriptions_subscription"
+            " VALUES (?, 2, lower(hex(randomblob(16))))",
+            [anas],
         )
     yield paper
     with _data(paper) as data, data:
-        for statement in (
-            "DELETE FROM subscriptions_invitation",
-            "DELETE FROM subscriptions_seatrequest",
-            "DELETE FROM subscriptions_seat WHERE number = 2",
-            "UPDATE subscriptions_subscription SET plan_id ="
-            " (SELECT id FROM subscriptions_plan WHERE code = 'individual')",
-        ):
-            data.execute(statement)
+        data.execute(PLAN, ["individual", anas])
+        data.execute("DELETE FROM subscriptions_invitation WHERE email IN (?, ?)", [CARLA, NURIA])
+        data.execute("DELETE FROM subscriptions_seatrequest WHERE email = ?", [CARLA])
+        data.execute(
+            "DELETE FROM subscriptions_seat WHERE number = 2 AND subscription_id = ?", [anas]
+        )
 
 
 def _data(paper: Paper) -> closing[sqlite3.Connection]:

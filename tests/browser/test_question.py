@@ -1,4 +1,4 @@
-"""A second device opens a story: the first is asked whether it is still read, before any notice."""
+"""A second device opens a story: the first is asked if it is still read before anybody is refused."""
 
 import re
 

@@ -1,6 +1,10 @@
+from dataclasses import replace
+
 import pytest
 from django.test import Client, RequestFactory
+from pytest_django import Settings
 
+from gaceta.access import engine
 from gaceta.newspaper import passages
 from gaceta.newspaper.models import ArticlePage
 from tests.access.reading import browser_of, subscribing
@@ -98,7 +102,9 @@ def test_a_subscriber_reads_the_whole_story() -> None:
     assert page.select_one("dialog").get_text(strip=True) == ""
 
 
-def test_the_second_device_sees_headline_standfirst_and_notice_alone() -> None:
+def test_the_second_device_sees_headline_standfirst_and_notice_alone(settings: Settings) -> None:
+    settings.GATE = replace(settings.GATE, policy=replace(settings.GATE.policy, question=0))
+    engine.engine.cache_clear()
     kept = stories.article(stories.section(stories.edition()), lead_image=stories.picture())
     reader = people.ana()
     subscribing(reader)

@@ -138,6 +138,16 @@ def test_whoever_is_signed_in_accepts_with_one_click() -> None:
     assert member() == reader
 
 
+def test_a_link_alone_accepts_nothing_for_who_is_signed_in() -> None:
+    client = signed_in(ben())
+    client.get(invite())
+
+    assert client.get(reverse("subscriptions:accept"))["Location"] == reverse(
+        "subscriptions:invited"
+    )
+    assert member() is None
+
+
 def test_it_lands_on_the_story_that_was_asked_for() -> None:
     client = signed_in(ben())
     client.get(invite(story="/es/local/el-barco/"))

@@ -203,6 +203,16 @@ def test_an_individual_subscription_leads_to_premium_with_the_story() -> None:
     assert "Enviar la invitación" not in text
 
 
+def test_who_pays_for_it_can_add_a_seat_where_all_are_taken() -> None:
+    owner = ana()
+    premium = running(owner, "premium")
+    Subscription.objects.update(price=premium.plan.prices.filter(period="month").get())
+    give_seat(premium, ben())
+
+    address = reverse("subscriptions:seats", args=[premium.pk])
+    assert f"{address}?next={PEOPLE}" in page(signed_in(owner))
+
+
 def test_an_ended_subscription_has_no_people() -> None:
     owner = ana()
     end(running(owner, "premium"))

@@ -21,6 +21,7 @@ def test_lines_that_end_as_in_a_form_are_lines() -> None:
     "text",
     [
         "<script>alert(1)</script>",
+        "<script>alert(1)</script> [a](/b)",
         "## <img src=x onerror=alert(1)>",
         '## a {#a" onclick="alert(1)}',
         "- <svg/onload=alert(1)>",

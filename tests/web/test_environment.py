@@ -32,6 +32,8 @@ def test_every_setting_has_a_default_that_serves(tmp_path: Path) -> None:
         ("GACETA_MAIL", "file:///", "file:///path"),
         ("GACETA_MAIL", "smtp://", "smtp://user"),
         ("GACETA_MAIL", "smtp://u:p@host:port", "smtp://user"),
+        ("GACETA_SIGN_IN_WITH", "/nowhere/providers.json", "GACETA_SIGN_IN_WITH=/etc"),
+        ("GACETA_IDENTITY_KEY_FILE", "/nowhere/key.pem", "GACETA_IDENTITY_KEY_FILE=/etc"),
         ("GACETA_BREACHED_PASSWORDS", "passwords.example", "GACETA_BREACHED_PASSWORDS=https://"),
         ("GACETA_CONTACT", "the desk", "GACETA_CONTACT=desk@"),
     ],

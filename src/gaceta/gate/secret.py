@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -51,8 +51,7 @@ def _read(path: Path) -> bytes:
 
 def _made_once(path: Path) -> bytes:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _make(path)
+        make_once(path, lambda: secrets.token_hex(LEAST) + "\n")
     except OSError as error:
         raise BadSetting(
             f"GACETA_SECRET is not set, and {str(path)!r} cannot be made ({error.strerror}). "
@@ -61,12 +60,14 @@ def _made_once(path: Path) -> bytes:
     return _read(path)
 
 
-def _make(path: Path) -> None:
+def make_once(path: Path, content: Callable[[], str]) -> None:
+    """Write a file that only this user may read, unless it is there. Raises OSError."""
     if path.exists():
         return
+    path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     draft.touch(mode=0o600)
-    draft.write_text(secrets.token_hex(LEAST) + "\n")
+    draft.write_text(content())
     # Of several workers that start at once one wins, and all read the winner's: a link never
     # replaces, and the file is whole from its first moment.
     with suppress(FileExistsError):

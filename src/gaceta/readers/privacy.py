@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.idp.oidc.models import Token
 from django.apps import apps
 from django.dispatch import receiver
 from django.utils import timezone
@@ -29,6 +30,7 @@ def on_data_asked(reader: Reader, **kwargs: Any) -> dict[str, Any]:
         "sessions": _sessions(reader),
         "second_steps": _second_steps(reader),
         "other_sites": _other_sites(reader),
+        "signed_in_elsewhere": _signed_in_elsewhere(reader),
     }
 
 
@@ -72,3 +74,9 @@ def _other_sites(reader: Reader) -> list[dict[str, Any]]:
         return []
     accounts = apps.get_model("socialaccount", "SocialAccount").objects.filter(user=reader)
     return list(accounts.values("provider", "uid", "extra_data", "date_joined", "last_login"))
+
+
+def _signed_in_elsewhere(reader: Reader) -> list[dict[str, Any]]:
+    """Our sites that the reader has let know who they are. Of tokens there are hashes alone."""
+    told = Token.objects.filter(user=reader)
+    return list(told.values("client__name", "type", "scopes", "created_at", "expires_at"))

@@ -82,6 +82,18 @@ MFA_FORMS = {
     "login_webauthn": "gaceta.readers.passkeys.PasskeyForm",
 }
 
+# Other sites of the publisher sign in here.
+IDP_OIDC_ADAPTER = "gaceta.readers.identity.adapter.Identity"
+IDP_OIDC_ROTATE_REFRESH_TOKEN = True
+IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = 30 * 24 * 60 * 60
+
+# Readers may sign in with accounts elsewhere; which, says GACETA_SIGN_IN_WITH.
+SOCIALACCOUNT_ADAPTER = "gaceta.readers.joining.Elsewhere"
+SOCIALACCOUNT_FORMS = {"signup": "gaceta.readers.joining.JoinForm"}
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_STORE_TOKENS = False
+
 # Passwords and addresses are changed in one place, which ends sessions and leases: not in the admin.
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False

@@ -9,6 +9,7 @@ LISTENING = (
     "summary",
     "erasing",
     "their_data",
+    "tidying",
     "terms_admin",
     "payment_admin",
     "business.account",

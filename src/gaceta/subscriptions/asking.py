@@ -31,7 +31,8 @@ class TooManyRequests(Exception):
 def ask(subscription: Subscription, email: str, language: str, now: datetime, path: str) -> None:
     """Put it before the owner, who gets a letter. A request that is open already is not put twice.
 
-    Nothing is put for who reads or is invited already. Raises BadAddress, TooManyRequests and Ended.
+    What somebody asks who reads or is invited already counts for the limit, and is put to nobody.
+    Raises BadAddress, TooManyRequests and Ended.
     """
     address = invitations.checked(email)
     locked = subscription.locked()
@@ -39,17 +40,18 @@ def ask(subscription: Subscription, email: str, language: str, now: datetime, pa
     if locked.requests.filter(asked__gt=now - timedelta(days=1)).count() >= A_DAY:
         raise TooManyRequests
     locked.requests.filter(state=_State.OPEN, expires__lte=now).delete()
-    if _has_a_seat_or_will(locked, address, now):
-        return
+    answered = _has_a_seat_or_will(locked, address, now)
     put = SeatRequest.objects.create(
         subscription=locked,
         email=address,
         language=language,
         next=own_path(path),
+        state=_State.INVITED if answered else _State.OPEN,
         asked=now,
         expires=now + LASTS,
     )
-    transaction.on_commit(partial(_tell_owner, put))
+    if not answered:
+        transaction.on_commit(partial(_tell_owner, put))
 
 
 @transaction.atomic
@@ -75,9 +77,10 @@ def open_ones(subscription: Subscription, now: datetime) -> QuerySet[SeatRequest
     return subscription.requests.filter(state=_State.OPEN, expires__gt=now)
 
 
-def tidy(now: datetime) -> None:
+def tidy(now: datetime) -> int:
     """Forget the requests whose time is over, answered or not: they hold somebody's address."""
-    SeatRequest.objects.filter(expires__lte=now).delete()
+    forgotten, _by_model = SeatRequest.objects.filter(expires__lte=now).delete()
+    return forgotten
 
 
 def _has_a_seat_or_will(subscription: Subscription, address: str, now: datetime) -> bool:

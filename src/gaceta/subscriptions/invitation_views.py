@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gaceta.readers.models import Reader
 from gaceta.readers.tokens import hash_of, looks_whole
 from gaceta.subscriptions import invitations, terms
+from gaceta.subscriptions.business.people import company_of
 from gaceta.subscriptions.invitations import AlreadyHolds, NotOpen, Unknown
 from gaceta.subscriptions.memberships import Ended
 from gaceta.subscriptions.models import Invitation
@@ -56,6 +57,7 @@ def invited(request: HttpRequest) -> HttpResponse:
     seats = invitation.seat.subscription.seats
     context = {
         "invitation": invitation,
+        "company": company_of(invitation.seat.subscription),
         "has_account": Reader.objects.filter(email=invitation.email).exists(),
         "holds_one": request.user.is_authenticated and seats.filter(reader=request.user).exists(),
     }

@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from gaceta.readers.tokens import hash_of, new_token
 from gaceta.subscriptions import letters
+from gaceta.subscriptions.business.people import company_of
 from gaceta.subscriptions.models import Invitation, Subscription
 
 LETTERS_A_DAY = 20
@@ -56,6 +57,7 @@ def _send(invitation: Invitation, token: str) -> None:
             invitation.email,
             invitation.language,
             inviter=invitation.seat.subscription.owner,
+            company=company_of(invitation.seat.subscription),
             link=link,
             until=letters.day(invitation.expires),
         )

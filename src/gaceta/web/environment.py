@@ -32,6 +32,10 @@ class Environment:
     grace_days: int
     invitation_days: int
     terms_answer_days: int
+    identity_key: Path | None
+    """A private key to sign with what other sites are told; none makes one in var."""
+    sign_in_with: Path | None
+    """The file that names providers with whose accounts readers may sign in."""
     breached_passwords: str
     """A range service that knows breached passwords; empty for none."""
 
@@ -52,6 +56,8 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         grace_days=_number(environ, "GACETA_GRACE", 14, 0, 90),
         invitation_days=_number(environ, "GACETA_INVITATION", 14, 1, 90),
         terms_answer_days=_number(environ, "GACETA_TERMS_ANSWER", 30, 1, 365),
+        identity_key=_file(environ, "GACETA_IDENTITY_KEY_FILE", "/etc/gaceta/identity.pem"),
+        sign_in_with=_file(environ, "GACETA_SIGN_IN_WITH", "/etc/gaceta/providers.json"),
         breached_passwords=_service(environ.get("GACETA_BREACHED_PASSWORDS") or ""),
     )
 
@@ -102,6 +108,17 @@ def _is_mail_server(url: str) -> bool:
         return parts.scheme == "smtp" and bool(parts.hostname) and parts.port != 0
     except ValueError:  # a port that is none
         return False
+
+
+def _file(environ: Mapping[str, str], name: str, example: str) -> Path | None:
+    path = environ.get(name)
+    if not path:
+        return None
+    if Path(path).is_file():
+        return Path(path).absolute()
+    raise BadSetting(
+        f"{name} is {path!r}, which is no file that can be read. Write {name}={example}, or nothing."
+    )
 
 
 def _service(url: str) -> str:

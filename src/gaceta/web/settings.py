@@ -8,6 +8,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from gaceta.gate.config import read_config
+from gaceta.readers.elsewhere import as_allauth_asks, origins, read_providers
 from gaceta.readers.settings import *  # noqa: F403 -- allauth's settings belong to the readers' room
 from gaceta.subscriptions.payment.config import read_payment
 from gaceta.web.databases import django_settings, file_of
@@ -55,6 +56,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.idp.oidc",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "csp",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -78,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "gaceta.readers.middleware.proof_is_asked_for",
+    "gaceta.readers.identity.policy.forms_lead_to_our_sites",
     "gaceta.readers.middleware.account_pages_are_kept_nowhere",
     "gaceta.readers.middleware.device_cookie",
     "gaceta.access.middleware.closed_while_the_store_is_down",
@@ -159,6 +164,12 @@ CONTENT_SECURITY_POLICY = {
         "trusted-types": ["gaceta"],
     }
 }
+
+# Signing in with accounts elsewhere.
+
+_providers = read_providers(ENVIRONMENT.sign_in_with)
+SOCIALACCOUNT_PROVIDERS = as_allauth_asks(_providers)
+SIGN_IN_ORIGINS = origins(_providers)
 
 # Files.
 

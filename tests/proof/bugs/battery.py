@@ -23,6 +23,7 @@ from gaceta.proof import equivalence
 from gaceta.proof.calls import Call, ask
 from gaceta.proof.histories import Line, gathered
 from gaceta.proof.judging import judge_history
+from gaceta.proof.model import ModelSeat
 from gaceta.proof.recorded import seat_history
 from gaceta.proof.sequences import POLICY, sequence
 from gaceta.seats.engine import Engine
@@ -42,6 +43,7 @@ from gaceta.seats.model import (
     TooOften,
     Verdict,
 )
+from gaceta.seats.sharing import sharing_state
 from gaceta.seats.stores import records
 from gaceta.seats.stores.memory import MemoryStore
 from gaceta.seats.stores.sqlite import SqliteStore
@@ -342,7 +344,31 @@ async def _whoever_reads_on_keeps_the_seat(seed: int) -> None:
     last = await table.beat(phone, epoch, reading=False)
     hold(isinstance(last, Granted), f"a rest got {last}")
     other = await table.page(laptop)
+    if isinstance(other, Taken):
+        # It was asked just now, and may yet be touched.
+        hold(0 < other.asking <= POLICY.question, f"refused for a page at rest: {other}")
+        table.clock.forward(other.asking)
+        other = await table.page(laptop)
     hold(isinstance(other, Granted) and other.how == "handoff", f"no handoff from rest: {other}")
+
+
+def of_several_the_one_at_rest_gives_way(seed: int) -> None:
+    """I8 on a seat for two: whoever reads on keeps it, whoever rests is handed off."""
+    asyncio.run(_of_several_the_one_at_rest_gives_way(seed))
+
+
+async def _of_several_the_one_at_rest_gives_way(seed: int) -> None:
+    chance, table = random.Random(seed), Table()
+    await table.engine.set_capacity("s", 2)
+    devices = [Device("phone"), Device("laptop")]
+    for device in devices:
+        await table.page(device)
+        table.clock.forward(chance.choice([1, 1_000]))
+    rests = chance.choice((await table.seat()).leases)
+    await table.beat(rests.device, rests.epoch, reading=False)
+    await table.page(Device("tablet"))
+    left = {lease.device.id for lease in (await table.seat()).leases}
+    hold(rests.device.id not in left and len(left) == 2, f"{rests} rested, and {left} read")
 
 
 def ping_pong_is_slowed_and_locks_nobody_out(seed: int) -> None:
@@ -432,7 +458,7 @@ async def _a_repeated_request_gets_its_answer(seed: int) -> None:
 
 
 def who_watches_is_told(seed: int) -> None:
-    """I20: whatever begins or ends a lease, or an entitlement, rings; nothing rings on another seat."""
+    """I20: a lease begun or ended, an entitlement's end and a question ring; nothing on another seat."""
     asyncio.run(_who_watches_is_told(seed))
 
 
@@ -446,9 +472,58 @@ async def _who_watches_is_told(seed: int) -> None:
             await asyncio.sleep(0)
             after = await table.seat()
             put_out = (before.not_before, before.dismissed) != (after.not_before, after.dismissed)
-            if len(table.events) > told or put_out:
+            asked = after.question is not None and before.question != after.question
+            if len(table.events) > told or put_out or asked:
                 hold(rung.is_set(), f"{call.does} changed something, and nobody was told")
         hold(not other.is_set(), "another seat's watchers were rung")
+
+
+SHARES = replace(
+    POLICY,
+    sharing_return=60_000,
+    sharing_apart=9_000,
+    sharing_noticed=1,
+    sharing_shared=2,
+    sharing_days=1,
+    sharing_window=200_000,
+    sharing_quiet=120_000,
+)
+"""Sharing is noticed soon, and over soon."""
+
+
+def the_sharing_state_is_the_models(seed: int) -> None:
+    """S7: noticed by alternations alone; gone with time, a new password or a higher capacity."""
+    asyncio.run(_the_sharing_state_is_the_models(seed))
+
+
+async def _the_sharing_state_is_the_models(seed: int) -> None:
+    chance, clock = random.Random(seed), Clock()
+    engine = Engine(MemoryStore(clock), SHARES, monotonic=lambda: clock.now / 1000)
+    model, until = ModelSeat(SHARES), clock.now + LATER
+    names = ("phone", "laptop")
+    for _ in range(40):
+        clock.forward(chance.choice([1_000, 9_000, 20_000, 20_000, 45_000, 80_000, 119_000]))
+        now, name = clock.now, chance.choice(names)
+        does = chance.choices(["takeover", "capacity", "password"], [12, 1, 1])[0]
+        if does == "capacity":
+            capacity = chance.choice([1, 2])
+            await engine.set_capacity("s", capacity)
+            model.set_capacity(now, capacity)
+        elif does == "password":
+            await engine.revoke("s", written_before=now, keep=name)
+            model.revoke(now, now, name)
+        else:
+            # Both read, so that the seat is taken from somebody.
+            for other in names:
+                asker = Asker(Device(other), until, now)
+                await engine.acquire("s", asker, request="")
+                model.acquire(now, other, until, now)
+            epoch = model.top
+            await engine.takeover("s", Asker(Device(name), until, now), epoch, request="")
+            model.takeover(now, name, until, now, epoch)
+        seat = await engine.store.decide("s", lambda seat, _now: (seat, seat))
+        state, expected = sharing_state(seat, now, SHARES), model.sharing(now)
+        hold(state == expected, f"after {does}: {state}, and the model says {expected}")
 
 
 def no_pass_outlives_its_lease(seed: int) -> None:
@@ -534,11 +609,13 @@ BATTERY: tuple[Check, ...] = (
     the_newspapers_clock_is_its_own,
     a_reader_with_one_device_is_never_refused,
     whoever_reads_on_keeps_the_seat,
+    of_several_the_one_at_rest_gives_way,
     ping_pong_is_slowed_and_locks_nobody_out,
     nobody_reads_after_they_were_put_out,
     the_last_holder_wins_lost_state_back,
     a_repeated_request_gets_its_answer,
     who_watches_is_told,
+    the_sharing_state_is_the_models,
     no_pass_outlives_its_lease,
     what_is_written_is_read,
     the_store_is_asked_again_after_an_outage,

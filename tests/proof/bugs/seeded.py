@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from gaceta.gate import answers
-from gaceta.seats import bell, retries, rules
+from gaceta.seats import bell, questions, retries, rules, sharing
 from gaceta.seats.breaker import Breaker
 from gaceta.seats.engine import Engine
 from gaceta.seats.setback import SetBack
@@ -125,8 +125,8 @@ BUGS = (
     bug(
         "acquire displaces a reading holder",
         "Whoever opens a page takes the seat, without a question (I8).",
-        rules._acquire,
-        ("if not is_reading(holder, now, policy):", "if True:"),
+        rules._is_left,
+        ("not is_reading(lease, now, policy)", "True"),
     ),
     bug(
         "handoff takes a reading device's seat",
@@ -143,10 +143,10 @@ BUGS = (
     bug(
         "the one that reads gives way",
         "Of two devices, the one being read is ended instead of the one at rest.",
-        rules.least_heard,
+        rules._acquire,
         (
-            "(lease.reading, lease.heard, lease.epoch)",
-            "(not lease.reading, lease.heard, lease.epoch)",
+            "min(left, key=_standing)",
+            "min(seat.leases, key=lambda lease: (not lease.reading, lease.heard))",
         ),
     ),
     bug(
@@ -200,6 +200,89 @@ BUGS = (
         "The holder's lease ends although the takeover was refused (I18).",
         rules.takeover,
         ("return before, TooOften", 'return _end(before, named, "displaced", now), TooOften'),
+    ),
+    # The question.
+    bug(
+        "the question is never kept",
+        "Whoever asks for the seat is refused at once, and nobody was asked.",
+        questions.asked,
+        ("return replace(seat, question=Question(holder.epoch, now))", "return seat"),
+    ),
+    bug(
+        "a second question right away",
+        "A reader who has answered is asked again and again, and the other device waits for ever.",
+        questions.asked,
+        ("if last and now - last.at < policy.question + policy.idle:", "if False:"),
+    ),
+    bug(
+        "the seat goes before the time is over",
+        "A page that rests because it was asked loses the seat to whoever asks next (I8).",
+        rules._is_left,
+        (" and not is_open(seat, now, policy, lease.epoch)", ""),
+    ),
+    bug(
+        "a question that nobody answers refuses",
+        "The page was asked and rests, and still the notice is shown.",
+        rules._is_left,
+        (
+            "not is_open(seat, now, policy, lease.epoch)",
+            "(seat.question is None or seat.question.epoch != lease.epoch)",
+        ),
+    ),
+    bug(
+        "takeover refused while the page is asked",
+        "Who does not want to wait has to.",
+        rules.takeover,
+        ("if named is None:", "if named is None or verdict.asking:"),
+    ),
+    bug(
+        "a page that reads on is taken for silent",
+        "The notice never comes: the other device is told to wait for a page that has been heard.",
+        questions.answer_in,
+        ("lease.heard > question.at or ", ""),
+    ),
+    bug(
+        "a page opened is no answer",
+        "The other device waits although somebody reads, and may be given the seat.",
+        questions.answered,
+        ("if question is None or", "if True or"),
+    ),
+    bug(
+        "a displaced device is made to wait",
+        "A text stays on a displaced screen while the device that displaced it is asked (I20).",
+        questions._displaced_just_now,
+        ("if now - holder.since >= policy.quiet:", "if True:"),
+    ),
+    bug(
+        "a question does not ring",
+        "The page in sight hears of it by chance, and is not touched in time.",
+        bell.moved,
+        ("or after.question != before.question", ""),
+    ),
+    # Sharing.
+    bug(
+        "alternations never age",
+        "A household that shared once is told so for ever.",
+        sharing.lately,
+        ("if now - policy.sharing_window < at <= now", "if at <= now"),
+    ),
+    bug(
+        "the message stays after a quiet time",
+        "It does not end by itself.",
+        sharing.sharing_state,
+        (" or now - moments[-1] >= policy.sharing_quiet", ""),
+    ),
+    bug(
+        "a higher capacity does not end it",
+        "Who has made room for another reader is still told that they share.",
+        rules.set_capacity,
+        ("() if capacity > seat.capacity else seat.alternations", "seat.alternations"),
+    ),
+    bug(
+        "a new password does not end it",
+        "Who has put the stranger out is still told that they share.",
+        rules.revoke,
+        (", alternations=()", ""),
     ),
     # Entitlements.
     bug(
@@ -367,6 +450,12 @@ BUGS = (
         "The cookie is not taken away, and the edge believes it (I5).",
         answers.answer,
         ('"displaced", request_id, headers=(NO_PASS,), ', '"displaced", request_id, '),
+    ),
+    bug(
+        "records forget the question",
+        "After the next write to a file, nobody was asked.",
+        record_rest.write_rest,
+        ("if question else None", "if False else None"),
     ),
     bug(
         "records forget dismissals",

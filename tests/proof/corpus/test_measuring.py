@@ -52,11 +52,23 @@ def test_a_page_stops_within_two_seconds_of_a_takeover() -> None:
 
 def test_a_shorter_idle_time_accuses_less_and_a_longer_one_more() -> None:
     def false(idle: int) -> float:
-        policy = replace(Policy(), idle=idle * 1000)
+        policy = replace(Policy(), idle=idle * 1000, question=0)
         counted = measure(policy, ["laptop-left-open"], hours=10, seed=1)["laptop-left-open"]
         return per_1000_hours(counted.false, counted.read)
 
     assert false(30) < false(90) < false(300)
+
+
+def test_a_page_that_is_asked_accuses_less_and_the_price_is_told() -> None:
+    def counted(question: int, *names: str) -> Count:
+        policy = replace(Policy(), question=question * 1000)
+        return total(measure(policy, names, hours=10, seed=1).values())
+
+    hard = [counted(question, "laptop-left-open").false for question in (0, 6)]
+    assert hard[0] > 10 * max(1, hard[1])
+    at_once = [counted(question, "at-one-time") for question in (0, 3, 6)]
+    assert at_once[0].unasked < at_once[2].unasked < at_once[1].unasked
+    assert at_once[0].questions == 0
 
 
 def test_measuring_again_comes_out_the_same() -> None:
@@ -75,7 +87,8 @@ def test_the_page_and_its_pictures_are_written(tmp_path: Path) -> None:
     counts = dict.fromkeys(["couple", "train"], Count(read=HOUR, days=1, false=2))
     idles = {idle: (Count(read=HOUR, false=1), Count(), Count(read=HOUR)) for idle in (30, 60)}
     policy = replace(Policy(), idle=45_000, takeovers=3)
-    written = report.write(tmp_path, counts, idles, policy, hours=1, seed=1)
+    questions = {one: (Count(read=HOUR), Count(), Count(read=HOUR)) for one in (0, 6)}
+    written = report.write(tmp_path, counts, idles, questions, policy, hours=1, seed=1)
     page = (tmp_path / "corpus.md").read_text()
     assert "`takeovers = 3`" in page
     assert "`idle = 45`" in page

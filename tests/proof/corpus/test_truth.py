@@ -2,7 +2,7 @@
 
 from gaceta.proof.behaviour import Browser, Person, Play, Reading, Scene, Seen, What
 from gaceta.proof.corpus import truth
-from gaceta.proof.corpus.figures import Count, count, seen_share, time_to_stop
+from gaceta.proof.corpus.figures import Count, count, noticed_share, seen_share, time_to_stop
 from gaceta.seats.model import Policy
 
 MINUTE = 60_000
@@ -97,3 +97,25 @@ def test_counts_add_up() -> None:
     both = one + one
     assert (both.plays, both.notices, both.read) == (2, 2, 2 * one.read)
     assert time_to_stop(Count(), 0.5) is None
+
+
+def test_reading_at_once_at_which_one_page_was_asked_for_the_other_is_seen_without_a_notice() -> (
+    None
+):
+    asked = at(7 * MINUTE, "laptop", "asked", "phone")
+    counted = count(played(BOTH, asked), Policy())
+    assert (counted.at_once, counted.missed, counted.unnoticed) == (1, 0, 1)
+    assert (seen_share(counted), noticed_share(counted)) == (1, 0)
+
+
+def test_a_page_that_was_asked_for_a_third_device_or_at_another_time_was_not_seen() -> None:
+    for asked in (
+        at(7 * MINUTE, "laptop", "asked", "tablet"),
+        at(MINUTE, "laptop", "asked", "phone"),
+    ):
+        assert count(played(BOTH, asked), Policy()).missed == 1
+
+
+def test_a_page_that_waits_is_no_notice() -> None:
+    counted = count(played(BOTH, at(5 * MINUTE, "phone", "waits")), Policy())
+    assert counted.notices == 0

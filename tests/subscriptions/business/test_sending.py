@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from gaceta.subscriptions.business import listings, sending
 from gaceta.subscriptions.business.lists import Problem, read_list
-from gaceta.subscriptions.business.sending import SILENT, Progress, progress, send
+from gaceta.subscriptions.business.sending import BEGINS, SILENT, Progress, progress, send
 from gaceta.subscriptions.memberships import end, give_seat
 from gaceta.subscriptions.models import Invitation, InvitationLine, InvitationList, Subscription
 from tests.readers.people import dario
@@ -115,6 +115,15 @@ def test_progress_is_told_in_lines() -> None:
     assert [before.done, before.total] == [0, 3]
     after = progress(kept, NOW)
     assert [after.done, after.total, after.sending] == [3, 3, False]
+
+
+@in_a_transaction
+def test_a_list_that_was_just_ordered_is_not_taken_for_one_that_came_to_a_halt() -> None:
+    kept = ordered()
+    kept.refresh_from_db()
+
+    assert progress(kept, NOW).sending
+    assert not progress(kept, NOW + BEGINS).sending
 
 
 @pytest.mark.usefixtures("own_database")

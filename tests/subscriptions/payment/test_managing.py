@@ -141,6 +141,22 @@ def test_overdue_every_page_says_so_in_one_line_and_reading_goes_on() -> None:
     assert "Payment overdue" in words(client, MANAGE)
 
 
+def test_cancelled_while_overdue_it_is_read_as_long_as_the_page_said() -> None:
+    reader = ana()
+    subscription = bought(reader, now=timezone.now() - timedelta(days=15))
+    renew_all(timezone.now(), lambda *_: None)
+    subscription.refresh_from_db()
+    said, client = subscription.runs_until, signed_in(reader)
+    address = f"/en/subscription/manage/{subscription.pk}/cancel/"
+    assert f"Reading ends on {timezone.localtime(said):%-d %B %Y}" in words(client, address)
+
+    client.post(address)
+
+    subscription.refresh_from_db()
+    assert subscription.cancelled_at is not None
+    assert subscription.runs_until == said
+
+
 def test_nobody_else_is_told() -> None:
     owner, member = ana(), ben()
     subscription = bought(owner, "premium", now=timezone.now() - timedelta(days=15))

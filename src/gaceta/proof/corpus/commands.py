@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import click
@@ -95,11 +96,15 @@ def measure(
     _print(tables.SHORT_HEADS, tables.short(tables.rows(counts)), tables.SHORT_TELLS)
     if names:
         return
+    compare = partial(report.compare, policy, hours=hours / 4, seed=seed, jobs=jobs)
     with _progress() as tell:
-        idles = report.compare_idles(policy, hours=hours / 4, seed=seed, jobs=jobs, tell=tell)
+        idles = compare("idle", report.IDLES, tell=tell)
+        questions = compare("question", report.QUESTIONS, tell=tell)
     asked = f" with `--hours {hours:g} --seed {seed}`"
     target = folder or Path("docs")
-    for path in report.write(target, counts, idles, policy, hours=hours, seed=seed, asked=asked):
+    for path in report.write(
+        target, counts, idles, questions, policy, hours=hours, seed=seed, asked=asked
+    ):
         console.print(f"Written: {path}", markup=False)
 
 

@@ -30,7 +30,7 @@ class Count:
     """Of these, less than a heartbeat after somebody had."""
     handoffs: int = 0
     unasked: int = 0
-    """Handoffs away from somebody else who was reading just then without a touch."""
+    """Handoffs away from somebody else who was reading just then, and had not touched the page."""
     at_once: int = 0
     missed: int = 0
     """Of these, neither met a notice nor was asked for the other."""
@@ -84,6 +84,11 @@ def per_1000_hours(number: int, read: int) -> float:
 def seen_share(counted: Count) -> float | None:
     """The share of simultaneous reading that was seen; None where there was none."""
     return 1 - counted.missed / counted.at_once if counted.at_once else None
+
+
+def noticed_share(counted: Count) -> float | None:
+    """The share in which that came to a notice."""
+    return 1 - counted.unnoticed / counted.at_once if counted.at_once else None
 
 
 def time_to_stop(counted: Count, share: float) -> float | None:

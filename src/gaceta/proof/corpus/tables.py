@@ -6,6 +6,7 @@ from gaceta.proof.corpus import catalogue
 from gaceta.proof.corpus.figures import (
     HOUR,
     Count,
+    noticed_share,
     per_1000_hours,
     seen_share,
     time_to_stop,
@@ -19,19 +20,21 @@ HEADS = (
     "false in 1000 h",
     "of these hasty",
     "handoffs in 1000 h",
-    "moved unasked in 1000 h",
+    "asked in 1000 h",
+    "moved from a reader in 1000 h",
     "at once",
     "seen",
+    "by a notice",
     "stopped p50",
     "p99",
 )
 
-SHORT_HEADS = ("scene", "hours", "a day", "false", "unasked", "seen", "p99")
-SHORT = (0, 1, 2, 3, 6, 8, 10)
+SHORT_HEADS = ("scene", "hours", "false", "moved", "at once", "seen", "p99")
+SHORT = (0, 1, 3, 7, 8, 9, 12)
 """The columns for a terminal."""
 SHORT_TELLS = (
-    "a day: notices a person; false: in 1000 hours of reading; unasked: moved from somebody who was "
-    "reading, in 1000 hours; seen: of reading at once; p99: until a page has stopped"
+    "false: notices in 1000 hours of reading; moved: from somebody who was reading, in 1000 hours; "
+    "seen: of reading at once; p99: until a page has stopped"
 )
 
 GROUPS: dict[str, Sequence[str]] = {
@@ -58,7 +61,7 @@ def short(told: Sequence[Sequence[str]]) -> list[list[str]]:
 
 
 def row(name: str, counted: Count) -> tuple[str, ...]:
-    share = seen_share(counted)
+    share, noticed = seen_share(counted), noticed_share(counted)
     half, most = time_to_stop(counted, 0.5), time_to_stop(counted, 0.99)
     return (
         name,
@@ -67,9 +70,11 @@ def row(name: str, counted: Count) -> tuple[str, ...]:
         f"{per_1000_hours(counted.false, counted.read):,.1f}",
         f"{per_1000_hours(counted.hasty, counted.read):,.1f}",
         f"{per_1000_hours(counted.handoffs, counted.read):,.0f}",
+        f"{per_1000_hours(counted.questions, counted.read):,.0f}",
         f"{per_1000_hours(counted.unasked, counted.read):,.1f}",
         f"{counted.at_once:,}",
         "" if share is None else f"{100 * share:.2f} %",
+        "" if noticed is None else f"{100 * noticed:.2f} %",
         "" if half is None else f"{half:.2f} s",
         "" if most is None else f"{most:.2f} s",
     )

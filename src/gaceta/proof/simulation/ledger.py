@@ -248,8 +248,8 @@ class Ledger:
         match verdict:
             case Granted(lease):
                 self._look_at_grant(asking, lease, now, true_now)
-            case Taken(holder):
-                self._look_at_refusal(asking, holder, now, true_now)
+            case Taken(holder, asking=wait):
+                self._look_at_refusal(asking, holder, now, true_now, wait)
             case TooOften(_, holder):
                 if holder.epoch not in self.live:
                     self._breach("I18", f"{asking.device} must wait for a lease that is over")
@@ -281,14 +281,19 @@ class Ledger:
         if asker.written < max(self._over.get("", 0), self._over.get(device, 0)):
             self._breach("I13", f"{device} was granted the seat on a revoked entitlement")
 
-    def _look_at_refusal(self, asking: Asking, holder: Lease, now: int, true_now: int) -> None:
+    def _look_at_refusal(
+        self, asking: Asking, holder: Lease, now: int, true_now: int, wait: int
+    ) -> None:
         entry = self.live.get(holder.epoch)
         if entry is None or entry.device == asking.device:
             self._breach("I16", f"{asking.device} was refused for a lease that is over or its own")
             return
         if asking.op == "look":
             return
-        if asking.op in ("acquire", "takeover") and not self._is_read(entry, now - entry.slack):
+        if wait > self._policy.question:
+            self._breach("I16", f"{asking.device} is to wait for longer than a question lasts")
+        # One at rest may be touched while it is asked; who presses on an old notice waits for nothing.
+        if asking.op == "acquire" and not wait and not self._is_read(entry, now - entry.slack):
             self._breach("I16", f"{asking.device} was refused although {entry.device} is at rest")
         silent = true_now - entry.spoke
         if silent > self._policy.lease + 1_000 + entry.slack:

@@ -1,4 +1,7 @@
-"""The monitor of screens: a text stays on a displaced device for no longer than H + 1 s (I20)."""
+"""The monitor of screens: a text stays on a displaced device for no longer than H + 1 s (I20).
+
+Where nobody pressed "go on here" the other device is asked first, and it may stay for Q + 1 s.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ class Screen:
         self._moved_at = 0
         policy = stage.world.policy
         self._bound = policy.heartbeat + 1_000
-        # Who comes back to a page has the other device asked first, or waits until it is silent.
+        # Who was displaced by nobody's choice has the other device asked, or waits until it is silent.
         self._asks_for = max(policy.heartbeat, policy.question, policy.quiet) + 1_000
 
     def expect(self, script: Script) -> None:
@@ -30,8 +33,8 @@ class Screen:
         if holder and holder.device != script.device.cookies.device:
             self._plan(script, holder, self._asks_for)
 
-    def moved(self) -> None:
-        """The seat has a new holder."""
+    def moved(self, *, by_choice: bool) -> None:
+        """The seat has a new holder; ``by_choice`` if somebody pressed "go on here"."""
         holder = self._stage.ledger.holder()
         if holder is None:
             return
@@ -40,7 +43,8 @@ class Screen:
             if device.cookies.device != holder.device:
                 for script in device.scripts():
                     if script.reading_since is not None:
-                        self._plan(script, holder, self._bound)
+                        bound = self._bound if by_choice else self._asks_for
+                        self._plan(script, holder, bound)
 
     def told(self, device: Device) -> None:
         """The notice stands: how long after the seat went?"""

@@ -107,8 +107,9 @@ class Stage:
             self._saw_question(after, asking)
         for change in changes:
             self._saw_change(change, changes)
-        if any(change.what == "granted" for change in changes):
-            self.screen.moved()
+        began = [change for change in changes if change.what == "granted"]
+        if began:
+            self.screen.moved(by_choice=began[-1].why == "takeover")
 
     def _saw_question(self, after: Seat, asking: Asking) -> None:
         for lease in after.leases:

@@ -68,8 +68,7 @@ def send(request: HttpRequest, company: Subscription, kept: int) -> HttpResponse
     """Invite everybody on the list who is ready. A list that came to a halt goes on."""
     found = get_object_or_404(company.lists, pk=kept)
     with transaction.atomic():
-        waiting = company.lists.filter(pk=kept, ordered=None)
-        waiting.update(ordered=timezone.now())
+        sending.order(found, timezone.now())
         transaction.on_commit(partial(sending.send_in_background, found))
     return redirect("subscriptions:company-list", company.pk, kept)
 

@@ -26,6 +26,9 @@ def on_data_asked(reader: Reader, **kwargs: Any) -> dict[str, Any]:
             SeatMonth.objects.filter(key__in=keys).values("month", "days", "last_day")
         ),
         "former_seats": list(reader.former_seats.values("company", "day")),
+        "invitation_lists": list(
+            InvitationList.objects.filter(author=reader).values("language", "made", "ordered")
+        ),
         "administers": list(
             Administrator.objects.filter(reader=reader).values_list("subscription_id", flat=True)
         ),

@@ -6,7 +6,7 @@ from typing import Literal
 
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
-from gaceta.subscriptions.models import Company, Invitation, Seat, Subscription
+from gaceta.subscriptions.models import Company, Invitation, Plan, Seat, Subscription
 
 Kind = Literal["", "held", "offered", "free"]
 
@@ -30,6 +30,11 @@ def name_of(subscription: Subscription) -> str:
         return subscription.company.name
     except Company.DoesNotExist:
         return subscription.owner.get_full_name()
+
+
+def company_of(subscription: Subscription) -> str:
+    """The same for a business subscription; empty for any other, of which nobody counts days."""
+    return name_of(subscription) if subscription.plan.kind == Plan.Kind.BUSINESS else ""
 
 
 def counts(subscription: Subscription, now: datetime) -> Counts:

@@ -21,6 +21,8 @@ from gaceta.subscriptions.models import Invitation, InvitationLine, InvitationLi
 FAILURES = 3
 SILENT = timedelta(minutes=2)
 """Whoever has given no sign of life for so long sends no more."""
+BEGINS = timedelta(seconds=10)
+"""Within so long somebody begins who was told to."""
 
 _State = InvitationLine.State
 _REFUSALS: dict[type[Exception], str] = {
@@ -64,7 +66,20 @@ def progress(kept: InvitationList, now: datetime) -> Progress:
         unknown=Count("pk", filter=Q(state=_State.SENDING)),
         bad=Count("pk", filter=Q(state=_State.BAD)),
     )
-    return Progress(**numbers, sending=kept.beat is not None and kept.beat > now - SILENT)
+    return Progress(**numbers, sending=_is_at_it(kept, now, ready=numbers["ready"]))
+
+
+def _is_at_it(kept: InvitationList, now: datetime, *, ready: int) -> bool:
+    """Somebody gives signs of life, or was told to begin just now and has not come to it yet."""
+    if kept.beat is not None:
+        return kept.beat > now - SILENT
+    return ready > 0 and kept.ordered is not None and kept.ordered > now - BEGINS
+
+
+def order(kept: InvitationList, now: datetime) -> None:
+    """Somebody says that the list be sent, or go on. One that is being sent is left alone."""
+    nobodys = Q(beat=None) | Q(beat__lte=now - SILENT)
+    InvitationList.objects.filter(nobodys, pk=kept.pk).update(ordered=now, beat=None)
 
 
 def send_in_background(kept: InvitationList) -> Thread:

@@ -81,7 +81,7 @@ class Offline:
             Subscription.objects.filter(pk=it.pk).update(cancelled_at=now)
         void_renewals(it, now)
         if not it.invoices.exclude(paid=None).exists():
-            it.invoices.filter(paid=None, voided=None).update(voided=now)
+            it.invoices.filter(paid=None, voided=None, due__gt=now).update(voided=now)
         reckon(locked(it), now)
         subscription.refresh_from_db()
 

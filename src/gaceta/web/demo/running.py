@@ -53,12 +53,14 @@ def made_from(var: Path) -> tuple[str, str]:
 def sources(var: Path, database: Path) -> tuple[str, str]:
     """The schema and the paper as the sources have them now.
 
-    The first changes with any migration, ours or others', and with the file that they are applied to,
-    but not when var moves; the second with all that the paper is printed from: stories, pictures, makers.
+    The first changes with any migration, ours or others', with the settings, which name the apps that
+    have any, and with the file that they are applied to, but not when var moves; the second with all
+    that the paper is printed from: stories, pictures, makers.
     """
     place = database.relative_to(var) if database.is_relative_to(var) else database
     parts = ",".join(map(version, PARTS))
-    schema = digest_of(HOUSE.glob("*/migrations/*.py"), f"{place} {parts}")
+    named = [*HOUSE.glob("*/migrations/*.py"), *HOUSE.glob("web/settings.py")]
+    schema = digest_of(named, f"{place} {parts}")
     return schema, digest_of(file for file in (HOUSE / "web" / "demo").rglob("*") if _counts(file))
 
 

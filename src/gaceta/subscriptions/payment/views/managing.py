@@ -127,7 +127,7 @@ def _owned(it: Subscription) -> Owned:
         invoices=list(it.invoices.all()),
         amount=per_period(it.price, it.added_seats) if it.price else None,
         runs=it.status != Subscription.Status.ENDED,
-        until=it.period_end,
+        until=it.runs_until if it.status == Subscription.Status.PAST_DUE else it.period_end,
         owed=owed if owed and owed.subscription == it else None,
     )
 
