@@ -75,6 +75,7 @@ def test_the_guarantees_constants_are_the_codes() -> None:
     assert printed == {
         "GACETA_HEARTBEAT": policy.heartbeat / 1000,
         "GACETA_LEASE": policy.lease / 1000,
+        "GACETA_QUESTION": policy.question / 1000,
         "GACETA_QUIET": policy.quiet / 1000,
         "GACETA_QUESTION": policy.question / 1000,
         "GACETA_PASS": policy.pass_life / 1000,

@@ -100,6 +100,7 @@ def test_a_sleeping_device_hands_its_seat_off(quick_paper: Paper, device: Device
     laptop = sign_in(device(base_url=quick_paper.address))
     read_when_free(laptop, story)
     phone_context.set_offline(False)
+    phone.keyboard.press("Shift")
     touch(laptop)
     expect(dialog(phone)).to_be_visible(timeout=20_000)
 

@@ -117,6 +117,8 @@ def test_it_speaks_the_editions_language_and_fits_320_pixels(
     expected = {"es": "Un momento", "en": "One moment"}[language]
     expect(asking(small)).to_contain_text(expected)
     assert expected in small.title()
+    # Before everything but the headline.
+    expect(asking(small)).to_be_in_viewport()
     expect(question(phone)).to_be_in_viewport(ratio=1)
     for page in (small, phone):
         assert page.evaluate("document.documentElement.scrollWidth") <= 320

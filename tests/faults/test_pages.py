@@ -10,7 +10,16 @@ from playwright.sync_api import BrowserContext, Page, Response, expect
 
 from tests.browser.conftest import Device, device, template  # noqa: F401
 from tests.browser.newsstand import Paper, paper_at, prepared, until
-from tests.browser.readers import body, dialog, go_on_here, notice, open_to_read, reading, sign_in
+from tests.browser.readers import (
+    body,
+    dialog,
+    go_on_here,
+    notice,
+    open_to_read,
+    reading,
+    sign_in,
+    touch,
+)
 
 pytestmark = pytest.mark.browser
 DAY = 86_400
@@ -77,14 +86,16 @@ def test_a_laptop_that_slept_for_an_hour_asks_before_it_shows_more(
     page.clock.install()
     open_to_read(page, story)
     page.clock.pause_at(time.time() + 30)  # the lid is closed: no timer runs
-    handed_over(sign_in(device("phone")), story)
+    phone = sign_in(device("phone"))
+    handed_over(phone, story)
     page.clock.fast_forward("01:00:00")
     page.clock.resume()
     # Whoever opens the lid touches it: that counts as reading again, and is asked for.
     with page.expect_response(re.compile(r"/gate/acquire$")) as asked:
         page.keyboard.press("Shift")
     assert asked.value.status == 409
-    expect(dialog(page)).to_be_visible()
+    touch(phone)
+    expect(dialog(page)).to_be_visible(timeout=20_000)
     expect(body(page)).to_be_hidden()
 
 
@@ -100,12 +111,14 @@ def test_a_page_from_the_back_forward_cache_whose_seat_has_moved_shows_the_notic
         })"""
     )
     page.goto("/es/")
-    handed_over(sign_in(device("phone")), other)
+    phone = sign_in(device("phone"))
+    handed_over(phone, other)
     with page.expect_response(re.compile(r"/gate/acquire$")) as asked:
         page.go_back(wait_until="commit")
     assert asked.value.status == 409
     expect(page.locator("html")).to_have_attribute("data-restored", "true")
-    expect(dialog(page)).to_be_visible()
+    touch(phone)
+    expect(dialog(page)).to_be_visible(timeout=20_000)
     expect(body(page)).to_be_hidden()
 
 
@@ -141,4 +154,5 @@ def test_a_device_whose_clock_is_a_day_off_reads_like_any_other(
     assert set(said) == {200}
     expect(notice(page)).to_have_count(0)
     read_there_instead(sign_in(device()), story)
+    page.keyboard.press("Shift")
     expect(dialog(page)).to_be_visible()

@@ -108,8 +108,11 @@ def test_the_second_device_sees_headline_standfirst_and_notice_alone(settings: S
     kept = stories.article(stories.section(stories.edition()), lead_image=stories.picture())
     reader = people.ana()
     subscribing(reader)
-    browser_of(reader).get(kept.url)
-    answer = browser_of(reader, people.FIREFOX_ON_A_COMPUTER).get(kept.url)
+    phone, laptop = browser_of(reader), browser_of(reader, people.FIREFOX_ON_A_COMPUTER)
+    phone.get(kept.url)
+    laptop.get(kept.url)
+    phone.get(kept.url)  # somebody reads there
+    answer = laptop.get(kept.url)
     page = looking.soup(answer.content.decode())
     article = page.select_one("article#story")
     assert answer.status_code == 409
@@ -118,6 +121,21 @@ def test_the_second_device_sees_headline_standfirst_and_notice_alone(settings: S
     assert article.select_one("figure") is None
     assert "ferry" not in article.get_text()
     assert "un teléfono con Safari" in article.get_text()
+
+
+def test_a_page_that_waits_shows_the_teaser_below_what_it_waits_for() -> None:
+    kept = stories.article(stories.section(stories.edition()), lead_image=stories.picture())
+    reader = people.ana()
+    subscribing(reader)
+    browser_of(reader).get(kept.url)
+    answer = browser_of(reader, people.FIREFOX_ON_A_COMPUTER).get(kept.url)
+    page = looking.soup(answer.content.decode())
+    article = page.select_one("article#story")
+    assert answer.status_code == 409
+    assert article.select_one("figure") is None
+    assert "ferry" in article.select_one(".notice-page ~ .article__body--teaser").get_text()
+    assert "SECRET" not in article.get_text()
+    assert page.select_one("#reading") is None
 
 
 def test_a_search_for_words_of_the_body_finds_nothing() -> None:

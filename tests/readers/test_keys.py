@@ -1,5 +1,6 @@
 import base64
 from hashlib import sha256
+from itertools import count
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -35,6 +36,7 @@ def test_a_key_of_webcrypto_is_one() -> None:
         KEY.public + "\n",
         KEY.public.replace("=", "ñ"),
     ],
+    ids=count(),
 )
 def test_what_is_no_key_is_none(spoilt: str) -> None:
     assert not is_key(spoilt)
@@ -60,6 +62,7 @@ def test_nothing_is_signed_by_no_key() -> None:
     "forged",
     ["", "x", spelled(b"\0" * 64), spelled(b"\xff" * 64), spelled(SIGNATURE[:63]),
      spelled(SIGNATURE + b"\0"), spelled(SIGNATURE[32:] + SIGNATURE[:32]), "ñ" * 88],
+    ids=count(),
 )  # fmt: skip
 def test_what_is_no_signature_is_none(forged: str) -> None:
     assert not signed_by(KEY.public, forged, "read on")

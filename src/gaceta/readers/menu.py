@@ -29,6 +29,7 @@ def _own() -> list[AccountPage]:
     return [
         AccountPage(reverse("readers:account"), _("Subscription"), 10),
         AccountPage(reverse("readers:profile"), _("You and your password"), 20),
+        AccountPage(reverse("mfa_index"), _("Security"), 25),
         AccountPage(reverse("readers:devices"), _("Devices"), 30),
         AccountPage(reverse("readers:privacy"), _("Your data"), 90),
     ]
