@@ -77,7 +77,6 @@ def test_the_guarantees_constants_are_the_codes() -> None:
         "GACETA_LEASE": policy.lease / 1000,
         "GACETA_QUESTION": policy.question / 1000,
         "GACETA_QUIET": policy.quiet / 1000,
-        "GACETA_QUESTION": policy.question / 1000,
         "GACETA_PASS": policy.pass_life / 1000,
         "GACETA_SKEW": policy.skew / 1000,
         "GACETA_STORE_BUDGET": policy.store_budget / 1000,
