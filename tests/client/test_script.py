@@ -21,6 +21,7 @@ def test_it_weighs_at_most_5_kilobytes_and_what_is_fetched_only_when_needed_one_
     weights = {file.name: len(gzip.compress(file.read_bytes(), 9, mtime=0)) for file in MODULES}
     assert "reader.js" in weights
     assert weights.pop("key.js") <= 1000
+    assert weights.pop("sending.js") <= 500  # on the pages of forms alone
     assert sum(weights.values()) <= 5000, weights
 
 

@@ -175,9 +175,12 @@ def is_at_offer(subscription: Subscription) -> bool:
 
 
 def locked(subscription: Subscription) -> Subscription:
-    """The subscription as it is now; nobody else changes it until this transaction ends."""
-    rows = Subscription.objects.select_for_update(of=("self",))
-    return rows.select_related("plan", "price__plan").get(pk=subscription.pk)
+    """The subscription as it is now; nobody else changes it until this transaction ends.
+
+    Its plan and price are read once it is locked: in the same query they would be those of before the
+    wait, and PostgreSQL finds no row where they have changed meanwhile.
+    """
+    return subscription.locked()
 
 
 def _subscribe(order: Order, now: datetime) -> Subscription:

@@ -243,5 +243,5 @@ def _is(it: Subscription, truth: Truth) -> bool:
 
 
 def _locked(order: Order) -> Order:
-    rows = Order.objects.select_for_update(of=("self",)).select_related("subscription__price")
-    return rows.get(pk=order.pk)
+    # Without the subscription, which would be the one of before the wait: see ``offline.locked``.
+    return Order.objects.select_for_update().get(pk=order.pk)
