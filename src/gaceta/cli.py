@@ -46,7 +46,7 @@ def cli() -> None:
 @port_option
 @click.option("--prepare", is_flag=True, help="Only make everything ready; do not serve.")
 def demo(port: int | None, prepare: bool) -> None:
-    """Serve a small newspaper with stories, pictures and three accounts.
+    """Serve a small newspaper with stories, pictures and a few accounts.
 
     \b
     Example:

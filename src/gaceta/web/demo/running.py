@@ -95,8 +95,10 @@ def greet(console: Console, port: int, var: Path) -> None:
 What to try
   1. Open a story without signing in: its beginning, and an offer.
   2. Sign in as Ana and read the whole of it.
-  3. Sign in as Ana in another browser (or a private window) and open a story: the notice.
-     Press “Seguir aquí” (“Go on here”), and look at the first browser.
+  3. Sign in as Ana in another browser (or a private window) and open a story: the first one is asked
+     whether it is still being read. Move the mouse there, and the second shows the notice; leave it
+     alone, and reading moves. At the notice press “Seguir aquí” (“Go on here”), or change to Premium
+     and invite somebody.
   4. Hide the first browser's window instead: the other reads at once, unasked.
   5. Open the stories of Sport and Economy without signing in: one a month is free, with an account one
      more. Those of Science ask for an account alone.
