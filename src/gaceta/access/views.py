@@ -7,7 +7,6 @@ import uuid
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
@@ -20,6 +19,7 @@ from gaceta.access.places import keep_place
 from gaceta.entitlements import Entitlement
 from gaceta.reading import SeatTaken
 from gaceta.seats.model import Granted, StoreDown, Taken
+from gaceta.subscriptions.ways_back import back, next_of
 
 
 @never_cache
@@ -27,7 +27,7 @@ from gaceta.seats.model import Granted, StoreDown, Taken
 @login_required
 def takeover(request: HttpRequest) -> HttpResponse:
     """Go on here: the other device stops. Back to the story, which says how it went."""
-    response = HttpResponseRedirect(own_path(request, request.POST.get("next", "")))
+    response = HttpResponseRedirect(back(request, next_of(request)))
     epoch = request.POST.get("epoch", "")
     if not re.fullmatch("[1-9][0-9]{0,15}", epoch):
         # No page of ours sends such a form.
@@ -55,7 +55,7 @@ def takeover(request: HttpRequest) -> HttpResponse:
 @require_safe
 def again(request: HttpRequest) -> HttpResponse:
     """Back to the story, once the other device has had its time: see ``door.leave``."""
-    return HttpResponseRedirect(own_path(request, request.GET.get("next", "")))
+    return HttpResponseRedirect(back(request, next_of(request)))
 
 
 @never_cache
@@ -72,7 +72,7 @@ def notice(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=204)
     if not isinstance(verdict, Taken):
         return HttpResponse(status=204)
-    facts = notice_of(_displaced(verdict), next_path=own_path(request, request.GET.get("next", "")))
+    facts = notice_of(_displaced(verdict), next_path=back(request, next_of(request)))
     response = render(request, "access/notice.html", {"notice": facts, "in_dialog": True})
     tokens.set_entitlement(response, holding)
     return response
@@ -98,7 +98,7 @@ def place(request: HttpRequest) -> HttpResponse:
 def another_device(request: HttpRequest) -> HttpResponse:
     """For a device that cannot show its key, without script: it is another one, and reads on as that."""
     lose(request)
-    return HttpResponseRedirect(own_path(request, request.POST.get("next", "")))
+    return HttpResponseRedirect(back(request, next_of(request)))
 
 
 @require_safe
@@ -119,12 +119,6 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     response["Retry-After"] = "30"
     response["Cache-Control"] = "no-store"
     return response
-
-
-def own_path(request: HttpRequest, path: str) -> str:
-    """``path`` if it stays on this site, else the front page."""
-    safe = url_has_allowed_host_and_scheme(path, None) and path.startswith("/")
-    return path if safe else f"/{request.LANGUAGE_CODE}/"
 
 
 def _holding(request: HttpRequest) -> Entitlement | None:

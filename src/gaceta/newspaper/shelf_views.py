@@ -10,9 +10,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from gaceta.access.places import forget_place, forget_places
-from gaceta.access.views import own_path
 from gaceta.newspaper import shelves
 from gaceta.newspaper.models import ArticlePage
+from gaceta.subscriptions.ways_back import back, next_of
 
 
 @login_required
@@ -70,4 +70,4 @@ def _number(request: HttpRequest) -> int:
 
 
 def _back(request: HttpRequest) -> HttpResponse:
-    return HttpResponseRedirect(own_path(request, request.POST.get("next", "")))
+    return HttpResponseRedirect(back(request, next_of(request)))
