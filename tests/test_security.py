@@ -23,13 +23,22 @@ def test_a_line_is_held_by_tests_that_exist_or_says_that_it_is_open(
 ) -> None:
     if held_by.startswith("open"):
         return
-    named = re.findall(r"`([\w/]+\.py)`", held_by)
+    named = re.findall(r"`([\w/]+\.py)(?:::(\w+))?`", held_by)
     assert named
-    assert not [name for name in named if not held_in(ROOT / "tests" / name)]
+    for file, words in named:
+        held = held_in(ROOT / "tests" / file)
+        assert any(words in name for name in held), f"{file} has no such test: {words}"
+
+
+def test_a_test_that_is_named_after_a_line_stands_in_its_row() -> None:
+    rows = dict(ROWS)
+    for file in sorted((ROOT / "tests").rglob("test_*.py")):
+        for line in set(re.findall(r"def test_line_(\d+)_", file.read_text("utf-8"))):
+            assert f"`{file.relative_to(ROOT / 'tests')}" in rows[line]
 
 
 def held_in(file: Path) -> list[str]:
-    """The tests in a file; none if there is no such file."""
+    """The names of the tests in a file; none if there is no such file."""
     text = file.read_text("utf-8") if file.exists() else ""
     # A store's file runs the contract's suite: a class of that name.
-    return re.findall(r"^ *(?:async )?def test_\w+|^class Test\w+|^Test\w+ =", text, flags=re.M)
+    return re.findall(r"^ *(?:async )?def (test_\w+)|^class Test\w+|^Test\w+ =", text, flags=re.M)

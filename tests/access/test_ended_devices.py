@@ -3,22 +3,39 @@
 import asyncio
 import re
 import time
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.mail import EmailMessage
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from gaceta.access import engine
 from gaceta.gate.callers import DEVICE_COOKIE, ENTITLEMENT_COOKIE
-from gaceta.readers.models import Device, Reader
+from gaceta.readers.models import Device, Reader, Session
 from gaceta.readers.sign_outs import end_everything
 from gaceta.seats.model import Asker, Granted, Revoked, Verdict
 from gaceta.seats.model import Device as SeatDevice
 from gaceta.subscriptions.holdings import seat_of
+from gaceta.subscriptions.memberships import Period, give_seat, subscribe
+from gaceta.subscriptions.plans import first_plans
 from tests.access.reading import SECRET, browser_of, paper_with, subscribing
 from tests.access.test_endings import live_leases
-from tests.readers.people import FIREFOX_ON_A_COMPUTER, PASSWORD, ana
+from tests.readers.codes import code_in, recovery_codes, set_up_app
+from tests.readers.people import (
+    FIREFOX_ON_A_COMPUTER,
+    PASSWORD,
+    ana,
+    ben,
+    dario,
+    is_signed_in,
+    signed_in,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -142,7 +159,9 @@ def test_what_was_ended_is_told_to_nobody_who_ended_nothing() -> None:
     assert phone.get(reverse("readers:ended")).headers["Location"] == reverse("readers:devices")
 
 
-def test_a_reader_without_a_password_is_told_what_to_do_and_keeps_the_way_back() -> None:
+def test_a_reader_without_a_password_is_told_what_to_do_and_keeps_the_way_back(
+    mailoutbox: list[EmailMessage],
+) -> None:
     reader, laptop, phone, story = reading_laptop()
     reader.set_unusable_password()
     Reader.objects.filter(pk=reader.pk).update(password=reader.password)
@@ -150,7 +169,10 @@ def test_a_reader_without_a_password_is_told_what_to_do_and_keeps_the_way_back()
     phone.force_login(reader)
     laptop.force_login(reader)
 
-    page = phone.get(f"/en/account/password/change/?next={story}", follow=True)
+    asked = phone.get(f"/en/account/password/change/?next={story}", follow=True)
+    proof = asked.redirect_chain[-1][0]
+    phone.post(proof, {"send": "on"})
+    page = phone.post(proof, {"code": code_in(mailoutbox[-1])}, follow=True)
 
     text = page.content.decode()
     assert (
@@ -207,6 +229,81 @@ def test_a_closed_account_stops_reading_everywhere_at_once() -> None:
     assert not live_leases()
     assert isinstance(renewed(reader, device, written), Revoked)
     assert SECRET not in laptop.get(story).content.decode()
+
+
+@pytest.mark.parametrize(
+    "form", ["/django-admin/readers/reader/{}/change/", "/admin/users/edit/{}/"]
+)
+def test_line_6_an_account_that_the_desk_closes_is_signed_in_and_read_nowhere(form: str) -> None:
+    reader, laptop, phone, story = reading_laptop()
+    desk = signed_in(dario())
+
+    desk.post(form.format(reader.pk), {"email": reader.email, "name": "Ana", "language": "es"})
+
+    reader.refresh_from_db()
+    assert not reader.is_active
+    assert not live_leases()
+    assert not reader.sessions.exists()
+    for client in (laptop, phone):
+        assert not is_signed_in(client)
+        assert SECRET not in client.get(story).content.decode()
+
+
+@pytest.mark.parametrize(
+    "form", ["/django-admin/readers/reader/{}/delete/", "/admin/users/delete/{}/"]
+)
+def test_line_6_an_account_that_the_desk_deletes_is_signed_in_and_read_nowhere(
+    form: str, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    (story,) = paper_with()
+    now = timezone.now()
+    month = Period(now - timedelta(days=1), now + timedelta(days=30))
+    member, desk = ben(), signed_in(dario())
+    give_seat(subscribe(ana(), first_plans()["premium"], month), member)
+    laptop = browser_of(member)
+    assert SECRET in laptop.get(story.url).content.decode()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(form.format(member.pk), {"post": "yes"})
+
+    assert not Reader.objects.filter(pk=member.pk).exists()
+    assert not live_leases()
+    assert not Session.objects.exclude(reader__email="dario@gaceta.example").exists()
+    assert not is_signed_in(laptop)
+    assert SECRET not in laptop.get(story.url).content.decode()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        set_up_app,
+        lambda here: here.post(reverse("mfa_deactivate_totp")),
+        lambda here: here.post(reverse("mfa_generate_recovery_codes")),
+    ],
+    ids=["set up", "taken away", "new recovery codes"],
+)
+def test_line_7_a_change_of_second_factor_ends_the_reading_elsewhere_but_not_here(
+    change: Callable[[Client], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transaction, "on_commit", lambda act: act())
+    (story,) = paper_with()
+    reader = ana()
+    subscribing(reader)
+    phone = browser_of(reader)
+    if change is not set_up_app:
+        set_up_app(phone)
+    laptop = browser_of(reader, FIREFOX_ON_A_COMPUTER)
+    if change is not set_up_app:
+        laptop.post(reverse("mfa_authenticate"), {"code": recovery_codes(phone)[0]})
+    assert SECRET in laptop.get(story.url).content.decode()
+    device, written = laptops().id_hash, int(time.time() * 1000) - 1
+
+    change(phone)
+
+    assert not live_leases()
+    assert isinstance(renewed(reader, device, written), Revoked)
+    assert SECRET not in laptop.get(story.url).content.decode()
+    assert SECRET in phone.get(story.url).content.decode()
 
 
 def test_everything_that_the_desk_ends_stops_reading() -> None:

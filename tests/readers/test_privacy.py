@@ -3,11 +3,13 @@
 import json
 import queue
 import re
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,6 +30,7 @@ from gaceta.access.models import Displacement, FreeStory, GiftsGiven
 from gaceta.gate.callers import DEVICE_COOKIE, ENTITLEMENT_COOKIE, PASS_COOKIE
 from gaceta.newspaper.models import ArticlePage
 from gaceta.readers.models import Reader
+from gaceta.seats.stores.records import decode
 from gaceta.subscriptions.holdings import seat_of
 from gaceta.subscriptions.memberships import Period, give_seat, subscribe
 from gaceta.subscriptions.models import (
@@ -56,6 +59,8 @@ from tests.readers.people import (
     is_signed_in,
     signed_in,
 )
+from tests.seats.stores.postgres_server import postgres_server
+from tests.seats.stores.servers import REDIS_7, alone
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +120,43 @@ def empty_seats(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator
     monkeypatch.setattr(noticed.notes, "_waiting", queue.Queue(noticed.MOST))
     yield
     engine.engine.cache_clear()
+
+
+Records = Callable[[], list[bytes]]
+
+
+@contextmanager
+def in_sqlite(folder: Path) -> Iterator[tuple[str, Records]]:
+    """The address of a seat store, and the records that it keeps."""
+    file = folder / "seats.sqlite3"
+
+    def records() -> list[bytes]:
+        with closing(sqlite3.connect(file)) as connection:
+            return [state for (state,) in connection.execute("SELECT state FROM seat")]
+
+    yield f"sqlite:///{file}", records
+
+
+@contextmanager
+def in_redis(folder: Path) -> Iterator[tuple[str, Records]]:
+    with alone(REDIS_7, folder) as server, server.client() as client:
+        yield server.url, lambda: [client.get(key) for key in client.scan_iter()]
+
+
+@contextmanager
+def in_postgresql(folder: Path) -> Iterator[tuple[str, Records]]:
+    with postgres_server() as server:
+        yield server.url, lambda: [row[0] for row in server.run("SELECT state FROM gaceta_seat")]
+
+
+@pytest.fixture(params=[in_sqlite, in_redis, in_postgresql], ids=["sqlite", "redis", "postgresql"])
+def records(request: Any, settings: Settings, tmp_path: Path) -> Iterator[Records]:
+    """The seats are in a store that keeps them outside this process: its records."""
+    with request.param(tmp_path) as (address, records):
+        settings.GATE = replace(settings.GATE, seats=address)
+        engine.engine.cache_clear()
+        yield records
+        engine.wait_for(engine.engine().store.close())
 
 
 Committed = Callable[..., AbstractContextManager[Any]]
@@ -331,6 +373,26 @@ def test_after_erasure_no_store_holds_anything_of_the_reader(
 
     assert page.redirect_chain[-1][0] == reverse("readers:erased")
     assert found(it.markers) == []
+
+
+@pytest.mark.parametrize("plan", ["individual", "premium"])
+def test_after_erasure_no_record_of_a_real_seat_store_holds_anything_of_the_reader(
+    plan: str, records: Records, django_capture_on_commit_callbacks: Committed
+) -> None:
+    it = marked(plan)
+    before = in_words(records())
+    assert [marker for marker in it.markers if marker.lower() in before]
+
+    erase(it.client, django_capture_on_commit_callbacks)
+
+    after = in_words(records())
+    assert after
+    assert [marker for marker in it.markers if marker.lower() in after] == []
+
+
+def in_words(records: list[bytes]) -> str:
+    """What the records say, read and unread, in lower case: hashes stand in them as bytes."""
+    return "".join(f"{decode(one)} {one.hex()} {one!r}" for one in records).lower()
 
 
 def test_whoever_owned_nothing_leaves_no_row(

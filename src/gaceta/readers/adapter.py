@@ -6,6 +6,7 @@ from urllib.parse import urljoin
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.password_reset import get_reset_password_from_key_url
 from allauth.account.models import EmailAddress
+from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.contrib import messages
 from django.core.mail import EmailMessage
@@ -16,12 +17,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
+from gaceta.readers import mailed_proof
 from gaceta.readers.models import Reader
 
 WAYS_TO_PROVE = {
     "reauthenticate": _("Use the password"),
     "mfa_reauthenticate": _("Use a code of the app, or a recovery code"),
     "mfa_reauthenticate:webauthn": _("Use the passkey"),
+    "readers:mailed_proof": _("Use a code by mail"),
 }
 
 
@@ -92,9 +95,16 @@ class Adapter(DefaultAccountAdapter):
         super().send_password_reset_mail(user, user.email, context)
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        """The ways to say once more who one is, in our words."""
-        ways = super().get_reauthentication_methods(user)
+        """The ways to say once more who one is, in our words. There is always the mail."""
+        ways = super().get_reauthentication_methods(user) or [_by_mail()]
         return [{**way, "description": WAYS_TO_PROVE[way["id"]]} for way in ways]
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Raises ReauthenticationRequired for whom allauth, which knows no proof by mail, lets pass."""
+        required = super().is_reauthentication_required(app=app, **kwargs)
+        if required and mailed_proof.is_missing(self.request):
+            raise ReauthenticationRequired
+        return required
 
     def render_mail(
         self,
@@ -114,6 +124,11 @@ class Adapter(DefaultAccountAdapter):
                 "reset_url": _at_home(reverse("account_reset_password")),
             }
             return super().render_mail(template_prefix, email, told, headers)
+
+
+def _by_mail() -> dict[str, Any]:
+    name = "readers:mailed_proof"
+    return {"id": name, "url": reverse(name)}
 
 
 def _front_page() -> str:

@@ -12,7 +12,7 @@ from django.views.generic import RedirectView
 from gaceta.readers.codes import AskForCodeView, CodeView
 from gaceta.readers.pace import evenly
 from gaceta.readers.passkeys import PasskeyView
-from gaceta.readers.views import account, devices, password, privacy
+from gaceta.readers.views import account, devices, mailed_proof, password, privacy
 
 app_name = "readers"
 urlpatterns = [
@@ -29,6 +29,7 @@ urlpatterns = [
     path("password/change/", password.password_change, name="password_change"),
     path("password/set/", password.password_set, name="password_set"),
     path("password/ended/", password.ended, name="ended"),
+    path("reauthenticate/mail/", mailed_proof.mailed_proof, name="mailed_proof"),
     path("login/", evenly(200)(allauth_views.login), name="login"),
     path("login/code/", evenly(200, 302)(AskForCodeView.as_view()), name="ask_for_code"),
     path("login/code/confirm/", CodeView.as_view(), name="code"),

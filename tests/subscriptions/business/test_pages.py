@@ -508,6 +508,8 @@ def test_who_may_join_sees_it_at_the_offer_and_in_the_account_and_comes_back_whe
     for name in ("subscriptions:offer", "readers:account"):
         page = browser.get(reverse(name)).content.decode()
         assert "Tu empresa, Faro, tiene una plaza para ti." in page
+    offer = browser.get(reverse("subscriptions:offer"), {"next": "/es/local/a-story/"})
+    assert '<input type="hidden" name="next" value="/es/local/a-story/">' in offer.content.decode()
 
     response = browser.post(at("join", company.pk), {"next": "/es/local/a-story/"})
 

@@ -200,6 +200,16 @@ def test_a_sum_that_is_not_the_shown_one_changes_nothing() -> None:
     assert subscription.plan.kind == "individual"
 
 
+def test_on_invoice_seats_are_not_said_to_be_paid_today() -> None:
+    reader = ana()
+    subscription = now_bought(reader, "premium")
+
+    told = words(signed_in(reader), f"/en/subscription/manage/{subscription.pk}/seats/", more=1)
+
+    assert "To pay within 14 days" in told
+    assert "today" not in told
+
+
 @pytest.mark.parametrize("more", ["0", "-3", "999", "x", "1" * 900])
 def test_a_wrong_number_of_seats_is_told(more: str) -> None:
     reader = ana()

@@ -20,6 +20,7 @@ ON_THE_WAY = (
     "account_signup",
     "socialaccount_connections",
     "account_reauthenticate",
+    "readers:mailed_proof",
     "account_confirm_login_code",
     "mfa_authenticate",
     "mfa_reauthenticate",

@@ -57,7 +57,7 @@ def seats(request: HttpRequest, subscription: int) -> HttpResponse:
     """More seats, or fewer free ones, for whoever owns the subscription."""
     it = get_object_or_404(request.user.subscriptions.select_related("plan"), pk=subscription)
     given = request.POST if request.method == "POST" else request.GET
-    context = {"subscription": it, "next": next_of(request), "more": _more(given.get("more", ""))}
+    context = {"subscription": it, "more": _more(given.get("more", ""))} | _common(request)
     try:
         change = with_seats(it, context["more"])
     except NotPossible:
