@@ -76,23 +76,42 @@ class Paper:
         return found.group()
 
     def clear(self) -> None:
-        """Nobody reads, nobody has read, and the store is up: for the next test."""
+        """The paper as it was printed, read by nobody, and the store up: for the next test."""
         self.outage_switch.unlink(missing_ok=True)
         with closing(sqlite3.connect(self.var / "seats.sqlite3", timeout=10)) as seats, seats:
             # A tab that closes late may still ask; what it shows is from before this moment.
             nobody = encode(Seat(not_before=time.time_ns() // 1_000_000))
             seats.execute("UPDATE seat SET state = ?", (nobody,))
-        with closing(sqlite3.connect(self.var / "gaceta.sqlite3", timeout=10)) as data, data:
-            for counted in ("place", "freestory", "giftsgiven", "gift"):
-                data.execute(f"DELETE FROM access_{counted}")  # noqa: S608 -- names of ours
+        _copy(self._as_printed, self._data)
+
+    def keep_as_printed(self) -> None:
+        """What ``clear`` brings back: accounts, subscriptions and pages as they are now."""
+        _copy(self._data, self._as_printed)
+
+    @property
+    def _data(self) -> Path:
+        return self.var / "gaceta.sqlite3"
+
+    @property
+    def _as_printed(self) -> Path:
+        return self.var / "as-printed.sqlite3"
 
     def _rows(self, sql: str, values: tuple[str, ...]) -> list[tuple[str]]:
-        with closing(sqlite3.connect(self.var / "gaceta.sqlite3", timeout=10)) as data:
+        with closing(sqlite3.connect(self._data, timeout=10)) as data:
             return data.execute(sql, values).fetchall()
 
     def _path(self, url_path: str, language: str) -> str:
         """The address without the root page of the edition: /es/… in Spanish, /en/… in English."""
         return f"/{language}/" + url_path.split("/", 2)[2]
+
+
+def _copy(source: Path, target: Path) -> None:
+    """All of a database into another, which may be in use."""
+    with (
+        closing(sqlite3.connect(source, timeout=10)) as one,
+        closing(sqlite3.connect(target, timeout=10)) as other,
+    ):
+        one.backup(other)
 
 
 @contextmanager

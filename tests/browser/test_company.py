@@ -1,8 +1,6 @@
 """A company: Marta invites Faro's people by a list, and gives a seat to another."""
 
 import re
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,15 +16,6 @@ ELIA, NURIA, SAUL = "elia@faro.example", "nuria@faro.example", "saul@faro.exampl
 @pytest.fixture
 def marta(paper: Paper, device: Device) -> Page:
     """Her page of seats, all of which are free."""
-    with closing(sqlite3.connect(paper.var / "gaceta.sqlite3", timeout=10)) as data, data:
-        data.execute(
-            "UPDATE subscriptions_seat SET reader_id = NULL WHERE subscription_id ="
-            " (SELECT subscription_id FROM subscriptions_company WHERE name = 'Faro')"
-        )
-        data.execute("UPDATE subscriptions_invitation SET state = 'withdrawn' WHERE state = 'open'")
-        data.execute("DELETE FROM subscriptions_domain")
-        data.execute("DELETE FROM subscriptions_invitationline")
-        data.execute("DELETE FROM subscriptions_invitationlist")
     page = sign_in(device(), "marta@faro.example")
     page.goto("/es/subscription/business/")
     return page

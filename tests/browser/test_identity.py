@@ -48,9 +48,6 @@ def callback(paper: Paper) -> Iterator[str]:
     yield address
     server.shutdown()
     server.server_close()
-    _sql(paper, "DELETE FROM allauth_idp_oidc_token")
-    _sql(paper, "DELETE FROM allauth_idp_oidc_client")
-    _sql(paper, "DELETE FROM readers_attempt")
 
 
 def _register(paper: Paper, address: str) -> None:
