@@ -8,9 +8,11 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Device
 from tests.browser.newsstand import PASSWORD, Paper
-from tests.browser.readers import body, nothing_for_axe, open_to_read, sign_in
+from tests.browser.readers import body, nothing_for_axe, open_to_read, read_at_once, sign_in
 
 ELIA, NURIA, SAUL = "elia@faro.example", "nuria@faro.example", "saul@faro.example"
+CREW = ("alma@puerto.example", "bruno@puerto.example", "celia@puerto.example")
+"""The people of another company, whose seats are bought here."""
 
 
 @pytest.fixture
@@ -100,6 +102,51 @@ def test_a_list_with_a_mistake_becomes_readers_and_a_seat_goes_to_another(
     row = marta.get_by_role("row", name=re.compile("teo@faro"))
     expect(row.get_by_role("cell").first).to_have_text("1")
     nothing_for_axe(marta)
+
+
+def test_a_company_buys_three_people_come_in_and_all_read_at_once(
+    paper: Paper, device: Device
+) -> None:
+    owner = buys_for_a_company(paper, device, "rosa@puerto.example")
+    invite(owner, "\n".join(CREW))
+    owner.get_by_role("button", name="Enviar 3 invitaciones").click()
+    expect(owner.get_by_text("Han salido 3 mensajes.")).to_be_visible()
+    kinds = ("laptop", "phone", "small")
+    pages = [come_in(paper, device, *who) for who in zip(CREW, kinds, strict=True)]
+    stories = paper.stories()
+    for page, story in zip(pages, (stories[0], stories[0], stories[1]), strict=True):
+        nothing_for_axe(page)
+        open_to_read(page, story)
+
+    read_at_once(*pages)
+
+    owner.get_by_role("link", name="Todas las personas").click()
+    assert figures(owner) == ["5", "3", "0", "2"]
+
+
+def buys_for_a_company(paper: Paper, device: Device, address: str) -> Page:
+    """From the offer, with an account of their own, to the seats that were bought."""
+    page = device().new_page()
+    page.goto("/es/subscription/")
+    plan = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name="Empresa"))
+    plan.get_by_role("link", name="Suscribirse por un año").click()
+    page.get_by_role("link", name="Abrir una cuenta").click()
+    page.locator("input[name=email]").fill(address)
+    page.locator("input[name=password1]").fill(PASSWORD)
+    page.locator("main form button[type=submit]").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Mira tu correo")
+    page.goto(paper.link_in_mail(address))
+    page.locator("main form button[type=submit]").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Empresa")
+    nothing_for_axe(page)
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Suscribirse con obligación de pago").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tu suscripción está en vigor")
+    nothing_for_axe(page)
+    page.get_by_role("link", name="Decir quién lee").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Las plazas de la empresa")
+    assert figures(page) == ["5", "0", "0", "5"]
+    return page
 
 
 def test_who_has_an_address_in_a_proven_domain_joins_at_the_story(

@@ -4,7 +4,7 @@ and a second person; at the end both read at once and nobody is told anything.""
 import re
 from dataclasses import dataclass
 
-from playwright.sync_api import Locator, Page, Response, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Device
 from tests.browser.newsstand import Paper
@@ -15,7 +15,7 @@ from tests.browser.readers import (
     nothing_for_axe,
     notice,
     open_to_read,
-    question,
+    read_at_once,
     touch,
 )
 
@@ -148,24 +148,6 @@ def comes_in(paper: Paper, page: Page) -> None:
     send(page)
     expect(page.get_by_role("status").first).to_contain_text("Ya lees con tu propia plaza")
     nothing_for_axe(page)
-
-
-def beats(answer: Response) -> bool:
-    return answer.url.endswith("/gate/renew") and answer.ok
-
-
-def read_at_once(*pages: Page) -> None:
-    """Each page is heard by the gate once more, and stays as it is: no question, no notice."""
-    for page in pages:
-        with page.expect_response(beats, timeout=BY_ITSELF):
-            page.keyboard.press("Shift")
-    for page in pages:
-        expect(body(page)).to_be_visible()
-        expect(question(page)).to_be_hidden()
-        expect(asking(page)).to_have_count(0)
-        expect(notice(page)).to_have_count(0)
-        expect(dialog(page)).to_have_count(0)
-        nothing_for_axe(page)
 
 
 def test_from_one_free_story_to_two_people_who_read_at_once(paper: Paper, device: Device) -> None:

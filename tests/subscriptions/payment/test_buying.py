@@ -1,5 +1,6 @@
 import uuid
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from bs4 import BeautifulSoup
@@ -153,6 +154,46 @@ def test_bought_means_read_at_once_with_the_invoice_and_the_story_at_hand() -> N
     assert Invoice.objects.get().label in words(shown)
     assert "ES91 2100" in words(shown)
     assert shown.select_one("main .button--primary")["href"] == STORY
+
+
+def test_whoever_buys_for_a_company_is_led_to_its_seats_and_promised_no_reading() -> None:
+    reader = ben()
+    client = signed_in(reader)
+
+    before = words(
+        page(reverse("subscriptions:checkout"), client, price=price("business-5", "year").pk)
+    )
+    response = confirm(client, price("business-5", "year"))
+    shown = page(response["Location"].removeprefix("http://localhost:8000"), client)
+
+    subscription = Subscription.objects.get(owner=reader)
+    seats = reverse("subscriptions:company", args=[subscription.pk])
+    assert "Lees desde este momento" not in before
+    assert "Desde ahora puedes leer" not in words(shown)
+    assert shown.select_one("main .button--primary")["href"] == seats
+    assert client.get(seats).status_code == 200
+
+
+def test_whoever_buys_premium_is_led_to_the_people_and_from_there_to_the_story() -> None:
+    client = signed_in(ben())
+
+    response = confirm(client, price("premium"))
+    shown = page(response["Location"].removeprefix("http://localhost:8000"), client)
+
+    people = f"{reverse('subscriptions:people')}?{urlencode({'next': STORY})}"
+    assert shown.select_one(f'main a[href="{people}"]')
+
+
+@pytest.mark.parametrize(("plan", "period"), [("premium", "month"), ("business-5", "year")])
+def test_the_page_of_the_subscription_leads_to_who_reads(plan: str, period: str) -> None:
+    reader = ben()
+    subscription = bought(reader, plan, period, now=timezone.now())
+
+    shown = page(reverse("subscriptions:manage"), signed_in(reader))
+
+    company = reverse("subscriptions:company", args=[subscription.pk])
+    address = reverse("subscriptions:people") if plan == "premium" else company
+    assert shown.select_one(f'main a[href="{address}"]')
 
 
 def test_sending_the_form_twice_buys_once() -> None:

@@ -97,7 +97,8 @@ def bought(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     if order.subscription is None:
         return render(request, "subscriptions/payment/waiting.html", {"order": order})
     invoice = order.subscription.invoices.filter(paid=None, voided=None).first()
-    if invoice is None and order.next:
+    for_a_company = order.subscription.plan.kind == Plan.Kind.BUSINESS
+    if invoice is None and order.next and not for_a_company:
         messages.success(request, _("Thank you. Your subscription runs; read on."))
         return redirect(order.next)
     context = {"order": order, "invoice": invoice, "subscription": order.subscription}
