@@ -1,5 +1,8 @@
 import pytest
 
+from gaceta.access import noticed
+from gaceta.readers import devices
+from gaceta.subscriptions.business.usage import KEPT_MONTHS
 from gaceta.subscriptions.first_terms import LANGUAGES, first_text
 from gaceta.subscriptions.terms_text import as_html
 
@@ -62,3 +65,17 @@ def test_the_first_terms_tell_the_days_that_are_set(language: str) -> None:
     assert "{grace}" not in text
     assert "<p>" not in text
     assert 'id="one-device"' in as_html(text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_terms_tell_for_how_long_everything_of_reading_is_kept(language: str) -> None:
+    text = first_text(language, grace_days=7, answer_days=30)
+
+    paragraph = text.split("## 7.")[1].split("## 8.")[0]
+    unseen, log = devices.KEPT_FOR.days, noticed.KEPT_FOR.days
+    said = {
+        "es": (f"{unseen} días después", f"durante {log} días", f"durante {KEPT_MONTHS} meses"),
+        "en": (f"{unseen} days later", f"for {log} days", f"for {KEPT_MONTHS} months"),
+    }
+    for words in said[language]:
+        assert words in paragraph
