@@ -48,6 +48,18 @@ def test_after_the_password_the_code_of_the_app_signs_in() -> None:
     assert is_signed_in(client)
 
 
+def test_without_a_passkey_the_second_step_asks_for_none() -> None:
+    reader = ana()
+    set_up_app(signed_in(reader))
+    client = browser()
+    sign_in(client, reader)
+
+    page = client.get(reverse("mfa_authenticate")).content.decode()
+
+    assert 'data-passkey="get"' not in page
+    assert 'name="code"' in page
+
+
 def test_the_password_alone_opens_nothing_once_there_is_an_app() -> None:
     reader = ana()
     set_up_app(signed_in(reader))

@@ -2,6 +2,7 @@ import re
 
 import pytest
 from allauth.account.internal.flows import manage_email
+from bs4 import BeautifulSoup
 from django.conf import settings
 from django.contrib.auth.hashers import identify_hasher
 from django.core.mail import EmailMessage
@@ -153,6 +154,16 @@ def test_a_second_press_of_the_button_gets_the_same_answer_and_makes_no_second_a
         reverse("account_email_verification_sent")
     }
     assert Reader.objects.count() == 1
+
+
+def test_the_page_opens_again_at_the_first_field_that_is_wrong() -> None:
+    wrong = {"email": "no address", "name": "", "password1": "password"}
+
+    page = BeautifulSoup(browser().post(reverse("account_signup"), wrong).content, "html.parser")
+
+    (focused,) = page.select("[autofocus]")
+    assert focused["name"] == "email"
+    assert focused["aria-describedby"] == "id_email_helptext id_email_error"
 
 
 def test_a_look_alike_of_an_address_is_refused() -> None:

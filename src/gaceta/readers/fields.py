@@ -17,6 +17,7 @@ class AddressField(forms.EmailField):
     def __init__(self, *, autocomplete: str = "email", **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Email address"))
         super().__init__(**kwargs)
+        self.error_messages["invalid"] = _("This is not an email address, such as ana@example.com.")
         self.widget.attrs["autocomplete"] = autocomplete
 
     def clean(self, value: Any) -> str:

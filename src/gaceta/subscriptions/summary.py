@@ -11,6 +11,7 @@ from gaceta.readers.models import Reader
 from gaceta.readers.signals import account_shown
 from gaceta.subscriptions import asking, terms
 from gaceta.subscriptions.members import owned
+from gaceta.subscriptions.models import Plan
 
 
 @receiver(account_shown)
@@ -26,6 +27,8 @@ def on_account_shown_people(reader: Reader, request: HttpRequest, **kwargs: Any)
     """For who pays: how many read, and whether somebody asks for a seat."""
     now = timezone.now()
     subscription = owned(reader, now)
+    if subscription and subscription.plan.kind == Plan.Kind.BUSINESS:
+        return ""  # business/account.py leads to the company's own pages
     context = {
         "subscription": subscription,
         "held": subscription and subscription.seats.exclude(reader=None).count(),

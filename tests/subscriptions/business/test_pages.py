@@ -570,3 +570,14 @@ def test_a_deputy_is_told_nothing_of_paying(company: Subscription) -> None:
 
     assert "Add seats" not in text(signed_in(deputy), "company", company.pk)
     assert give_seat(company, deputy).reader == deputy
+
+
+def test_the_account_of_who_pays_leads_to_the_companys_pages_alone() -> None:
+    owner = dario()
+    faro(owner)
+
+    page = signed_in(owner).get(reverse("readers:account")).content.decode()
+
+    assert "Tu gente" not in page
+    assert "no ocupas ninguna de sus plazas" in page
+    assert "Administrar las plazas de Faro" in page

@@ -100,8 +100,18 @@ def test_the_page_of_cancelling_says_what_ends_when_and_what_stays() -> None:
     told = words(signed_in(reader), f"/en/subscription/manage/{subscription.pk}/cancel/")
 
     assert "Reading ends on" in told
+    assert "you owe nothing" not in told
     assert "1 other person who reads on it stops then" in told
     assert "one button undoes this" in told
+
+
+def test_who_cancels_before_paying_is_told_that_nothing_is_owed() -> None:
+    reader = ana()
+    subscription = bought(reader, now=timezone.now())
+
+    told = words(signed_in(reader), f"/en/subscription/manage/{subscription.pk}/cancel/")
+
+    assert "you owe nothing" in told
 
 
 def test_cancelling_and_going_on_again_take_a_button_each() -> None:

@@ -294,6 +294,21 @@ def test_a_cancellation_is_taken_back() -> None:
     assert subscription.cancelled_at is None
 
 
+def test_who_takes_back_a_cancellation_owes_what_was_owed_before() -> None:
+    subscription = bought(ana())
+    void = subscription.invoices.get()
+    the_offline().cancel(subscription, days(1))
+
+    for _ in range(2):
+        the_offline().resume(subscription, days(2))
+
+    again = subscription.invoices.get(voided=None)
+    assert (again.lines, again.due) == (void.lines, void.due)
+    assert (again.period_start, again.period_end) == (void.period_start, void.period_end)
+    assert subscription.period_end == days(14)
+    assert not renewed(days(2)).issued
+
+
 def test_the_desk_gives_back_what_was_paid_and_no_more() -> None:
     invoice = paid(bought(ana())).invoices.get()
 

@@ -87,7 +87,11 @@ class Offline:
 
     @transaction.atomic
     def resume(self, subscription: Subscription, now: datetime) -> None:
-        Subscription.objects.filter(pk=locked(subscription).pk).update(cancelled_at=None)
+        it = locked(subscription)
+        if it.cancelled_at is not None:
+            _bill_again(it, it.cancelled_at, now)
+            Subscription.objects.filter(pk=it.pk).update(cancelled_at=None)
+            reckon(locked(it), now)
         subscription.refresh_from_db()
 
     def method_page(self, subscription: Subscription, back: str) -> str:
@@ -200,6 +204,17 @@ def _subscribe(order: Order, now: datetime) -> Subscription:
         issue(subscription, bill, now)
         reckon(subscription, now)
     return subscription
+
+
+def _bill_again(subscription: Subscription, cancelled: datetime, now: datetime) -> None:
+    """What cancelling made void of a time that has begun is owed again, on an invoice of its own."""
+    for void in subscription.invoices.filter(voided=cancelled, period_start__lte=now):
+        lines = tuple(void.lines)
+        issue(
+            subscription,
+            Bill(lines, void.currency, void.period_start, void.period_end, void.due),
+            now,
+        )
 
 
 def _status(subscription: Subscription, *, paid: bool, overdue: bool) -> Status:

@@ -63,7 +63,11 @@ def cancel(request: HttpRequest, subscription: int) -> HttpResponse:
     """One page that says what ends and when, and one button."""
     it = _mine(request, subscription)
     if request.method != "POST":
-        context = {"owned": _owned(it), "members": it.seats.exclude(reader=None).count()}
+        context = {
+            "owned": _owned(it),
+            "members": it.seats.exclude(reader=None).count(),
+            "never_paid": not it.invoices.exclude(paid=None).exists() and it.invoices.exists(),
+        }
         return render(request, "subscriptions/payment/cancel.html", context)
     try:
         provider_of(it).cancel(it, timezone.now())
