@@ -15,6 +15,7 @@ from tests.browser.readers import (
     dialog,
     nothing_for_axe,
     notice,
+    read_at_once,
     reading,
     sign_in,
     touch,
@@ -90,6 +91,14 @@ def test_who_does_not_know_the_other_changes_the_password_and_reads_on(
         expect(ana).to_have_url(story)
         expect(body(ana)).to_be_visible()
         expect(dialog(ana)).to_be_hidden()
+        read_at_once(ana)
+        # And the first stays out: no page of it is signed in any more.
+        carla.goto(story)
+        expect(carla.locator(".offer").get_by_role("link", name="Iniciar sesión")).to_be_visible()
+        expect(body(carla)).to_have_count(0)
+        carla.goto("/es/account/")
+        heading(carla, "Iniciar sesión")
+        expect(body(ana)).to_be_visible()
         ana.goto("/es/access/noticed/")
         expect(ana.locator("main")).to_contain_text("Se detuvo porque se cambió la contraseña.")
     finally:

@@ -2,6 +2,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.mail import EmailMessage
 
 from gaceta.readers.models import Reader
 from gaceta.subscriptions.business import people
@@ -12,11 +13,13 @@ from gaceta.subscriptions.business.administrators import (
     stop_administering,
 )
 from gaceta.subscriptions.business.people import Counts
-from gaceta.subscriptions.invitations import invite, withdraw
+from gaceta.subscriptions.holdings import seat_of
+from gaceta.subscriptions.invitations import accept, invite, withdraw
 from gaceta.subscriptions.memberships import take_seat
 from gaceta.subscriptions.models import Company, Invitation, Subscription
 from tests.readers.people import ana, ben, dario
 from tests.subscriptions.companies import faro, seated
+from tests.subscriptions.letters import token_in
 from tests.subscriptions.offers import NOW, after_days, subscribed
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +41,21 @@ def test_seats_are_held_offered_or_free(company: Subscription) -> None:
 
     assert people.counts(company, NOW) == Counts(bought=5, held=1, offered=1)
     assert people.counts(company, NOW).free == 3
+
+
+def test_the_owner_reads_once_a_seat_is_given_to_their_own_address(
+    company: Subscription,
+    mailoutbox: list[EmailMessage],
+    django_capture_on_commit_callbacks: Callable[..., Any],
+) -> None:
+    """As the page that follows the purchase says."""
+    assert seat_of(company.owner, NOW.timestamp()) is None
+    with django_capture_on_commit_callbacks(execute=True):
+        invite(company, company.owner.email, "es", NOW)
+
+    accept(token_in(mailoutbox[-1]), company.owner, NOW)
+
+    assert seat_of(company.owner, NOW.timestamp()) is not None
 
 
 def test_an_offer_that_is_withdrawn_or_expired_leaves_its_seat_free(company: Subscription) -> None:

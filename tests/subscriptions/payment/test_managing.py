@@ -197,6 +197,25 @@ def test_premium_tells_the_cost_and_takes_one_confirmation() -> None:
     assert subscription.invoices.count() == 2
 
 
+def test_terms_that_have_yet_to_be_accepted_are_ticked_on_the_page_of_premium_itself() -> None:
+    """From the notice: its link, the box, the button. That is three steps, and no fourth."""
+    reader = ana()
+    subscription = now_bought(reader)
+    client = signed_in(reader)
+    page = BeautifulSoup(client.get("/es/subscription/premium/").content, "html.parser")
+    fields = page.select("main form input")
+    form = {field["name"]: field.get("value", "") for field in fields}
+
+    refused = client.post("/es/subscription/premium/", {**form, "terms": ""})
+    response = client.post("/es/subscription/premium/", form)
+
+    assert [field["name"] for field in fields if field["type"] != "hidden"] == ["terms"]
+    assert "accept-terms-error" in refused.content.decode()
+    assert response["Location"] == "/es/subscription/people/"
+    subscription.refresh_from_db()
+    assert subscription.plan.kind == "premium"
+
+
 def test_a_sum_that_is_not_the_shown_one_changes_nothing() -> None:
     reader = ana()
     subscription = now_bought(reader)
