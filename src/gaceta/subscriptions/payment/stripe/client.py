@@ -11,7 +11,10 @@ from django.conf import settings
 from gaceta.subscriptions.payment.provider import Declined, NotPossible, PaymentDown
 
 PATIENCE = 5
-"""Seconds for one answer. A row is locked meanwhile, and on SQLite everybody else who writes waits."""
+"""Seconds for one answer, which is asked for twice at most.
+
+A row is locked meanwhile, and on SQLite everybody else who writes waits.
+"""
 
 
 def client() -> stripe.StripeClient:
