@@ -62,3 +62,10 @@ def test_a_superuser_edits() -> None:
 
     assert reader.is_staff
     assert reader.has_perm("wagtailadmin.access_admin")
+
+
+def test_who_has_no_name_is_named_once() -> None:
+    reader = Reader.objects.create_user("nameless@example.com")
+
+    assert reader.get_name_and_address() == "nameless@example.com"
+    assert ana().get_name_and_address() == "Ana (ana@gaceta.example)"

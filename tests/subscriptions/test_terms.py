@@ -348,3 +348,16 @@ def test_a_link_answers_nothing() -> None:
     client = signed_in(ana())
     for name in ("terms-accept", "terms-leave"):
         assert client.get(reverse(f"subscriptions:{name}")).status_code == 405
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "in Spanish"), ("es", "en español")])
+def test_the_language_of_accepted_terms_is_named_as_a_sentence_names_it(
+    language: str, told: str
+) -> None:
+    reader = ana()
+    text = TermsText.objects.get(language="es")
+    terms.accept(reader, text, timezone.now())
+
+    page = signed_in(reader).get(f"/{language}/account/").content.decode()
+
+    assert told in page

@@ -91,6 +91,10 @@ class Reader(AbstractBaseUser, PermissionsMixin):
         """The name that the reader gave, else the address."""
         return self.name or self.email
 
+    def get_name_and_address(self) -> str:
+        """Both, for whoever must know which Ana it is; the address alone, and once, without a name."""
+        return f"{self.name} ({self.email})" if self.name else self.email
+
     def get_short_name(self) -> str:
         """The same: a name is not cut into parts."""
         return self.get_full_name()

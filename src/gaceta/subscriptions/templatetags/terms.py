@@ -4,7 +4,7 @@ from django import template
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 
 from gaceta.readers.models import Reader
 from gaceta.subscriptions import terms
@@ -18,6 +18,16 @@ register = template.Library()
 def terms_html(body: str) -> SafeString:
     """The text of the terms as HTML."""
     return as_html(body)
+
+
+@register.filter
+def in_a_sentence(language: str) -> str:
+    """The language's name as a sentence writes it: "Spanish" in English, "español" in Spanish."""
+    names = {
+        "es": pgettext("in a sentence", "Spanish"),
+        "en": pgettext("in a sentence", "English"),
+    }
+    return names.get(language, language)
 
 
 @register.simple_tag
