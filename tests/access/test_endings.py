@@ -50,7 +50,19 @@ def test_a_new_password_ends_the_reading_elsewhere_but_not_here() -> None:
     )
     assert changed.status_code == 302
     assert SECRET in laptop.get(story.url).content.decode()
-    assert SECRET not in phone.get(story.url).content.decode()
+    told = phone.get(story.url).content.decode()
+    assert SECRET not in told
+    assert "Se ha cerrado la sesión en este dispositivo" in told
+
+
+def test_who_signed_out_here_is_not_told_that_the_device_was() -> None:
+    (story,) = paper_with()
+    reader = ana()
+    subscribing(reader)
+    phone = browser_of(reader)
+    phone.get(story.url)
+    phone.post("/es/account/logout/")
+    assert "Se ha cerrado la sesión en este" not in phone.get(story.url).content.decode()
 
 
 def test_an_ended_subscription_ends_the_reading(

@@ -25,6 +25,7 @@ from gaceta.access.notices import Notice, notice_of
 from gaceta.access.places import place_of
 from gaceta.access.speculation import is_speculative
 from gaceta.entitlements import Entitlement
+from gaceta.gate.callers import ENTITLEMENT_COOKIE
 from gaceta.reading import (
     Allowed,
     Decision,
@@ -100,6 +101,12 @@ class Entry:
     holding: Holding = field(repr=False)
     asked: float
     """When the seat was asked for, in seconds since 1970."""
+
+    @property
+    def was_signed_out(self) -> bool:
+        """This browser read with an account until its session was ended, from elsewhere or by time."""
+        signed_in = self.request.user.is_authenticated
+        return not signed_in and bool(self.request.COOKIES.get(ENTITLEMENT_COOKIE))
 
     @property
     def outcome(self) -> str:
