@@ -40,7 +40,6 @@ def template() -> Path:
 def paper_of_session(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Paper]:
     var = prepared(template, tmp_path_factory.mktemp("paper") / "var")
     with paper_at(var) as paper:
-        paper.keep_as_printed()
         yield paper
 
 

@@ -124,7 +124,9 @@ def paper_at(var: Path, **settings: str) -> Iterator[Paper]:
         try:
             address = f"http://localhost:{port}"
             _wait_until_served(process, address, log)
-            yield Paper(address, var)
+            paper = Paper(address, var)
+            paper.keep_as_printed()
+            yield paper
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(30)
@@ -140,7 +142,11 @@ def until(holds: Callable[[], bool], patience: float = 20) -> None:
 
 def prepared(template: Path, var: Path) -> Path:
     """A copy of the prepared demo paper, without what its runs left behind."""
-    shutil.copytree(template, var, ignore=shutil.ignore_patterns("seats.sqlite3*", "server.log"))
+    shutil.copytree(
+        template,
+        var,
+        ignore=shutil.ignore_patterns("seats.sqlite3*", "as-printed.sqlite3*", "server.log"),
+    )
     return var
 
 
