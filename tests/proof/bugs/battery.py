@@ -352,6 +352,26 @@ async def _whoever_reads_on_keeps_the_seat(seed: int) -> None:
     hold(isinstance(other, Granted) and other.how == "handoff", f"no handoff from rest: {other}")
 
 
+def a_page_that_rests_because_it_was_asked_has_its_time(seed: int) -> None:
+    """I8: until the time for the answer is over, a touch keeps the seat, whoever asks meanwhile."""
+    asyncio.run(_a_page_that_rests_because_it_was_asked_has_its_time(seed))
+
+
+async def _a_page_that_rests_because_it_was_asked_has_its_time(seed: int) -> None:
+    chance, table = random.Random(seed), Table()
+    phone, laptop = Device("phone"), Device("laptop")
+    held = await table.page(phone)
+    epoch = held.lease.epoch if isinstance(held, Granted) else 0
+    first = await table.page(laptop)
+    hold(isinstance(first, Taken) and first.asking > 0, f"nobody was asked: {first}")
+    await table.beat(phone, epoch, reading=False)
+    table.clock.forward(chance.randrange(POLICY.question))
+    again = await table.page(laptop)
+    hold(isinstance(again, Taken), f"the seat went before the time was over: {again}")
+    touched = await table.beat(phone, epoch)
+    hold(isinstance(touched, Granted), f"a touch in time got {touched}")
+
+
 def of_several_the_one_at_rest_gives_way(seed: int) -> None:
     """I8 on a seat for two: whoever reads on keeps it, whoever rests is handed off."""
     asyncio.run(_of_several_the_one_at_rest_gives_way(seed))
@@ -609,6 +629,7 @@ BATTERY: tuple[Check, ...] = (
     the_newspapers_clock_is_its_own,
     a_reader_with_one_device_is_never_refused,
     whoever_reads_on_keeps_the_seat,
+    a_page_that_rests_because_it_was_asked_has_its_time,
     of_several_the_one_at_rest_gives_way,
     ping_pong_is_slowed_and_locks_nobody_out,
     nobody_reads_after_they_were_put_out,

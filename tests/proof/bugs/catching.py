@@ -21,7 +21,7 @@ def caught(bug: Bug, *, seeds: int = 50) -> list[str]:
         return [check.__name__ for check in BATTERY if any(finds(check, n) for n in range(seeds))]
 
 
-def caught_soon(bug: Bug, *, seeds: int = 200) -> str:
+def caught_soon(bug: Bug, *, seeds: int = 50) -> str:
     """The name of the first check that finds ``bug``; empty if none does."""
     with bug.made():
         found = (check.__name__ for n in range(seeds) for check in BATTERY if finds(check, n))
